@@ -1,0 +1,58 @@
+/**
+ * Days as plain strings `YYYY-MM-DD` in Asia/Shanghai (UTC+8, no daylight saving since 1992), and the conversions
+ * between days and instants. A day in law or plan is never a `Date`.
+ */
+export type Day = string;
+
+const OFFSET_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** The day in Shanghai of an instant. */
+export function dayOf(at: Date): Day {
+  return new Date(at.getTime() + OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/** `HH:mm` in Shanghai of an instant. */
+export function timeOf(at: Date): string {
+  return new Date(at.getTime() + OFFSET_MS).toISOString().slice(11, 16);
+}
+
+/** The instant of a Shanghai day and time. @param time `HH:mm` or `HH:mm:ss` */
+export function instantAt(day: Day, time = '00:00'): Date {
+  return new Date(`${day}T${time.length === 5 ? `${time}:00` : time}+08:00`);
+}
+
+export function addDays(day: Day, days: number): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** `b - a` in calendar days. */
+export function daysBetween(a: Day, b: Day): number {
+  return Math.round((Date.parse(`${b}T00:00:00Z`) - Date.parse(`${a}T00:00:00Z`)) / DAY_MS);
+}
+
+/** 1 Monday … 7 Sunday. */
+export function weekdayOf(day: Day): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+}
+
+/** True for a real calendar day written `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
+}
+
+/** The same day of the month `months` later, clamped to the month's end (31 August + 6 = 28 February). */
+export function addMonths(day: Day, months: number): Day {
+  const [y = 0, m = 1, d = 1] = day.split('-').map(Number);
+  const first = new Date(Date.UTC(y, m - 1 + months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(d, last))).toISOString().slice(0, 10);
+}
+
+/** The last day of the month of `day`. */
+export function monthEnd(day: Day): Day {
+  const [y = 0, m = 1] = day.split('-').map(Number);
+  return new Date(Date.UTC(y, m, 0)).toISOString().slice(0, 10);
+}

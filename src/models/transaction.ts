@@ -1,0 +1,150 @@
+import { type AnyBulkWriteOperation, type ClientSession, type Db, MongoServerError } from 'mongodb';
+import { DomainError } from '../errors.js';
+import type { Clock } from '../lib/clock.js';
+import type { NewId } from '../lib/ids.js';
+
+/** Every stored record has a string id that never changes. */
+export interface Stored {
+  _id: string;
+}
+
+/** Another transaction got there first: a unique key was taken, or a guarded update matched nothing. */
+export class ConflictError extends Error {
+  override readonly name = 'ConflictError';
+  constructor(
+    readonly collection: string,
+    /** Fields of the unique index, or of the guard. */
+    readonly keys: readonly string[],
+    options?: { cause?: unknown },
+  ) {
+    super(`conflict in ${collection} on ${keys.join(', ')}`, options);
+  }
+}
+
+/**
+ * The unit of work of one transaction. Writes are buffered and flushed by collection (one round trip each), before the
+ * transaction reads that collection again and at its end. A body may run several times: no outside effects in it.
+ */
+export interface Tx {
+  /** The instant of this transaction; the same for all that it writes. */
+  readonly now: Date;
+  readonly newId: NewId;
+  insert(collection: string, doc: Stored): void;
+  /** Updates exactly one record; `ConflictError` at the flush when the filter matches none. */
+  update(collection: string, filter: Record<string, unknown>, change: Record<string, unknown>): void;
+  /** Updates one record or inserts it. */
+  upsert(collection: string, filter: Record<string, unknown>, change: Record<string, unknown>): void;
+  /** Updates whatever matches, also nothing. */
+  updateMany(collection: string, filter: Record<string, unknown>, change: Record<string, unknown>): void;
+  remove(collection: string, filter: Record<string, unknown>): void;
+  /** For reads inside the transaction (only `models/` calls it): flushes what waits for this collection. */
+  reading(collection: string): Promise<{ db: Db; session: ClientSession }>;
+}
+
+export interface TransactionDeps {
+  db: Db;
+  clock: Clock;
+  newId: NewId;
+}
+
+interface Pending {
+  /** Operations that must each touch one record. */
+  strict: AnyBulkWriteOperation[];
+  guards: string[];
+  loose: AnyBulkWriteOperation[];
+}
+
+/**
+ * Runs `body` in one majority transaction and returns its value. Transient errors run the body again.
+ * @throws ConflictError when a unique key was taken or a guarded update matched nothing
+ */
+export async function inTransaction<T>(deps: TransactionDeps, body: (tx: Tx) => Promise<T>): Promise<T> {
+  const session = deps.db.client.startSession();
+  try {
+    return await session.withTransaction(
+      async () => {
+        const work = unitOfWork(deps, session);
+        const value = await body(work.tx);
+        await work.flushAll();
+        return value;
+      },
+      { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' }, readPreference: 'primary' },
+    );
+  } finally {
+    await session.endSession();
+  }
+}
+
+function unitOfWork(deps: TransactionDeps, session: ClientSession): { tx: Tx; flushAll(): Promise<void> } {
+  const pending = new Map<string, Pending>();
+  const of = (collection: string): Pending => {
+    let entry = pending.get(collection);
+    if (entry === undefined) {
+      entry = { strict: [], guards: [], loose: [] };
+      pending.set(collection, entry);
+    }
+    return entry;
+  };
+
+  async function flush(collection: string): Promise<void> {
+    const entry = pending.get(collection);
+    if (entry === undefined) return;
+    pending.delete(collection);
+    const target = deps.db.collection(collection);
+    try {
+      if (entry.strict.length > 0) {
+        const result = await target.bulkWrite(entry.strict, { session, ordered: true });
+        if (result.insertedCount + result.matchedCount !== entry.strict.length)
+          throw new ConflictError(collection, entry.guards);
+      }
+      if (entry.loose.length > 0) await target.bulkWrite(entry.loose, { session, ordered: true });
+    } catch (error) {
+      throw translate(error, collection);
+    }
+  }
+
+  const tx: Tx = {
+    now: deps.clock(),
+    newId: deps.newId,
+    insert: (collection, document) => {
+      of(collection).strict.push({ insertOne: { document: document as never } });
+    },
+    update: (collection, filter, update) => {
+      const entry = of(collection);
+      entry.strict.push({ updateOne: { filter, update } });
+      entry.guards.push(...Object.keys(filter));
+    },
+    upsert: (collection, filter, update) => {
+      of(collection).loose.push({ updateOne: { filter, update, upsert: true } });
+    },
+    updateMany: (collection, filter, update) => {
+      of(collection).loose.push({ updateMany: { filter, update } });
+    },
+    remove: (collection, filter) => {
+      of(collection).loose.push({ deleteMany: { filter } });
+    },
+    async reading(collection) {
+      await flush(collection);
+      return { db: deps.db, session };
+    },
+  };
+  return {
+    tx,
+    async flushAll() {
+      for (const collection of [...pending.keys()]) await flush(collection);
+    },
+  };
+}
+
+/** Duplicate keys become `ConflictError`; what a transaction may repeat stays as it is. */
+function translate(error: unknown, collection: string): unknown {
+  if (!(error instanceof MongoServerError) || error.hasErrorLabel('TransientTransactionError')) return error;
+  if (error.code === 11000) {
+    const pattern =
+      error['keyPattern'] ??
+      (error['writeErrors'] as { err?: { keyPattern?: object } }[] | undefined)?.[0]?.err?.keyPattern;
+    return new ConflictError(collection, Object.keys((pattern as object | undefined) ?? {}), { cause: error });
+  }
+  if (error.code === 121) return new DomainError('invalid_record', { collection }, { cause: error });
+  return error;
+}
