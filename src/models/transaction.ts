@@ -140,10 +140,13 @@ function unitOfWork(deps: TransactionDeps, session: ClientSession): { tx: Tx; fl
 function translate(error: unknown, collection: string): unknown {
   if (!(error instanceof MongoServerError) || error.hasErrorLabel('TransientTransactionError')) return error;
   if (error.code === 11000) {
-    const pattern =
-      error['keyPattern'] ??
-      (error['writeErrors'] as { err?: { keyPattern?: object } }[] | undefined)?.[0]?.err?.keyPattern;
-    return new ConflictError(collection, Object.keys((pattern as object | undefined) ?? {}), { cause: error });
+    // a bulk write tells the index only in its message: `index: name_1_day_1 dup key: …`
+    const index = /index: (\S+) dup key/.exec(error.message)?.[1] ?? '';
+    return new ConflictError(
+      collection,
+      index.split(/_-?1(?:_|$)/).filter((k) => k !== ''),
+      { cause: error },
+    );
   }
   if (error.code === 121) return new DomainError('invalid_record', { collection }, { cause: error });
   return error;

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { steppingClock } from '../../../src/lib/clock.js';
+import { countingIds } from '../../../src/lib/ids.js';
+import { defineCollection, jsonSchemaOf } from '../../../src/models/collection.js';
+import { ConflictError, inTransaction, type TransactionDeps } from '../../../src/models/transaction.js';
+import { openTestDatabase, type TestDatabase } from '../../support/mongo.js';
+
+const Thing = z.strictObject({
+  _id: z.string(),
+  name: z.string().min(2).max(5),
+  count: z.number().int().min(0),
+  at: z.date().optional(),
+  tags: z.array(z.string().regex(/^[a-z]+$/)).optional(),
+  kind: z.enum(['a', 'b']),
+});
+const THINGS = defineCollection({ name: 'things', schema: Thing, indexes: [{ keys: { name: 1 }, unique: true }] });
+
+let test_: TestDatabase;
+let deps: TransactionDeps;
+beforeAll(async () => {
+  test_ = await openTestDatabase();
+  deps = { db: test_.db, clock: steppingClock('2026-01-05T08:00:00+08:00'), newId: countingIds() };
+});
+afterAll(() => test_.close());
+
+const thing = (name: string, more: object = {}) => ({ _id: name, name, count: 1, kind: 'a', ...more });
+
+describe('a transaction', () => {
+  test('commits all of its writes or none', async () => {
+    await inTransaction(deps, async (tx) => {
+      tx.insert(THINGS, thing('one'));
+      tx.update(THINGS, { _id: 'one' }, { $inc: { count: 4 } });
+    });
+    await expect(
+      inTransaction(deps, async (tx) => {
+        tx.insert(THINGS, thing('two'));
+        throw new Error('stop');
+      }),
+    ).rejects.toThrow('stop');
+    expect(await test_.db.collection(THINGS).find().toArray()).toEqual([{ ...thing('one'), count: 5 }]);
+  });
+
+  test('sees its own writes when it reads', async () => {
+    const found = await inTransaction(deps, async (tx) => {
+      tx.insert(THINGS, thing('own'));
+      const { db, session } = await tx.reading(THINGS);
+      return db.collection(THINGS).findOne({ _id: 'own' as never }, { session });
+    });
+    expect(found).toEqual(thing('own'));
+  });
+
+  test('names the taken key, and the guard that matched nothing', async () => {
+    await inTransaction(deps, async (tx) => tx.insert(THINGS, thing('taken')));
+    const taken = inTransaction(deps, async (tx) => tx.insert(THINGS, { ...thing('taken'), _id: 'other' }));
+    await expect(taken).rejects.toMatchObject({ name: 'ConflictError', keys: ['name'] });
+    const stale = inTransaction(deps, async (tx) =>
+      tx.update(THINGS, { _id: 'taken', count: 99 }, { $set: { count: 2 } }),
+    );
+    await expect(stale).rejects.toBeInstanceOf(ConflictError);
+  });
+
+  test('counts right under contention: no increment is lost, and each body ran in a transaction of its own', async () => {
+    await inTransaction(deps, async (tx) => tx.insert(THINGS, thing('cnt', { count: 0 })));
+    await Promise.all(
+      Array.from({ length: 12 }, () =>
+        inTransaction(deps, async (tx) => tx.update(THINGS, { _id: 'cnt' }, { $inc: { count: 1 } })),
+      ),
+    );
+    expect(await test_.db.collection(THINGS).findOne({ _id: 'cnt' as never })).toMatchObject({ count: 12 });
+  });
+});
+
+describe('the validator made from the zod schema', () => {
+  test.each([
+    ['an unknown key', { extra: 1 }],
+    ['a wrong enum value', { kind: 'c' }],
+    ['a text for a number', { count: '1' }],
+    ['half a thing', { count: 1.5 }],
+    ['a negative count', { count: -1 }],
+    ['a date as text', { at: '2026-01-01' }],
+    ['a bad item', { tags: ['UPPER'] }],
+    ['a long name', { name: 'toolong' }],
+  ])('refuses %s, whoever writes', async (_what, change) => {
+    await expect(
+      test_.db.collection<{ _id: string }>(THINGS).insertOne({ ...thing('bad'), ...change }),
+    ).rejects.toMatchObject({ code: 121 });
+  });
+
+  test('accepts what the schema accepts', async () => {
+    await test_.db.collection<{ _id: string }>(THINGS).insertOne(thing('good', { at: new Date(0), tags: ['x'] }));
+    expect(jsonSchemaOf(Thing)).toMatchObject({ bsonType: 'object', additionalProperties: false });
+  });
+});
