@@ -55,10 +55,11 @@ export interface FieldMeta {
 
 export const fieldRegistry = z.registry<FieldMeta>();
 
-/** Attaches what people read to a schema. */
+/** Attaches what people read to a copy of a schema, so that one type (a phone) can serve several fields. */
 export function field<S extends z.ZodType>(schema: S, meta: FieldMeta): S {
-  fieldRegistry.add(schema, meta);
-  return schema;
+  const own = schema.clone(schema._zod.def, { parent: true }) as S;
+  fieldRegistry.add(own, meta);
+  return own;
 }
 
 /** A field as questions and columns need it. Numbers are bounds of the value; lengths are characters. */
@@ -160,6 +161,21 @@ function defOf(path: string, meta: FieldMeta, inner: z.ZodType, required: boolea
   };
 }
 
+/** What checks may know from outside the record. A check whose value is not there holds. */
+export interface CheckContext {
+  today: string;
+  /** Workers in all at the last collection. */
+  lastTotal?: number;
+  /** Lowest lawful monthly wage on the day the record speaks of, in fen. */
+  minimumWageFen?: number;
+  /** How many other employers have one of the record's phones. */
+  phoneSharedBy?: number;
+  /** Where the same code is on file already, as people call the place. */
+  codeElsewhere?: string;
+  /** The district's bounding box in degrees. */
+  bounds?: { south: number; west: number; north: number; east: number };
+}
+
 /**
  * A rule over several fields of one record. `hard` refuses, `soft` asks “确认吗？”. Used by conversations, imports and the
  * record's own schema alike. A check runs only when all fields it `reads` have values.
@@ -170,10 +186,12 @@ export interface RecordCheck {
   level: 'hard' | 'soft';
   /** Paths of the fields, the one to blame first. */
   reads: readonly string[];
+  /** Runs on the whole record only (review, submit, import), because optional fields answered later count in it. */
+  atEnd?: true;
   /** True when the record is fine. `get` returns the value at a path. */
-  holds: (get: (path: string) => unknown, ctx: { today: string }) => boolean;
+  holds: (get: (path: string) => unknown, ctx: CheckContext) => boolean;
   /** The Chinese sentence for a record that fails: what does not fit, with the numbers. */
-  say: (get: (path: string) => unknown) => string;
+  say: (get: (path: string) => unknown, ctx: CheckContext) => string;
   /** Law article or form rule. */
   source?: string;
 }
