@@ -1,0 +1,46 @@
+// Compiles src/ and schemas/ into dist/ when something changed since the last build. Needs the dependencies in place.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { done, fail, step } from './console.mjs';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+function* filesUnder(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesUnder(path);
+    else yield path;
+  }
+}
+
+/** What is not TypeScript under src/ (pages, styles, pictures, fonts) goes along beside the compiled code. */
+const isAsset = (file) => !file.endsWith('.ts') && !file.endsWith('.md');
+
+function fingerprint() {
+  const hash = createHash('sha256');
+  const files = ['src', 'schemas'].flatMap((f) => [...filesUnder(join(root, f))]).concat(join(root, 'tsconfig.json'), join(root, 'package-lock.json'));
+  for (const file of files.sort()) {
+    const { mtimeMs, size } = statSync(file);
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest('hex');
+}
+
+export function build() {
+  const stampFile = join(root, 'dist', '.built');
+  const stamp = fingerprint();
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  step('Building …');
+  const result = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'], { cwd: root, stdio: 'inherit' });
+  if (result.status !== 0) fail('The build failed: see the lines above.', ['Mend the files named there, or go back to a version that builds (git status shows your changes).']);
+  for (const file of filesUnder(join(root, 'src'))) {
+    if (!isAsset(file)) continue;
+    const to = join(root, 'dist', file.slice(root.length));
+    mkdirSync(dirname(to), { recursive: true });
+    cpSync(file, to);
+  }
+  writeFileSync(stampFile, stamp);
+  done('Built');
+}

@@ -1,0 +1,105 @@
+// `npm test`: all that is checked, with nothing but Node and npm on the machine. The last line is `N passed, N failed`.
+// `npm test -- --only jest tests/unit` runs one step with its own arguments.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { step } from './lib/console.mjs';
+import { checkNode, installDependencies } from './lib/dependencies.mjs';
+
+const LIMIT_MS = 9.5 * 60_000;
+const root = new URL('..', import.meta.url).pathname;
+const args = process.argv.slice(2);
+if (args.includes('--help')) {
+  process.stdout.write(`npm test                              everything (types, lint, import rules, dead code, flows, tests)
+npm test -- --only types|lint|arch|dead-code|flows|jest [ARGUMENTS]   one step
+npm test -- --only jest tests/unit/lib     some tests
+UPDATE_TRANSCRIPTS=1 npm test -- --only jest tests/transcripts   rewrite the golden conversations
+`);
+  process.exit(0);
+}
+const only = args[0] === '--only' ? args[1] : undefined;
+const rest = args[0] === '--only' ? args.slice(2) : args;
+
+checkNode();
+installDependencies();
+
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+const folder = mkdtempSync(join(tmpdir(), 'liangwang-test-'));
+const results = join(folder, 'jest.json');
+const steps = [
+  ['types', bin('tsc'), ['-p', 'tsconfig.check.json']],
+  ['lint', bin('biome'), ['ci', '--diagnostic-level=warn', '--error-on-warnings']],
+  ['arch', process.execPath, ['scripts/arch.mjs']],
+  ['dead-code', bin('knip'), ['--no-progress']],
+  ['flows', process.execPath, ['scripts/flows.mjs', 'lint']],
+  [
+    'jest',
+    process.execPath,
+    ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${results}`, ...rest],
+  ],
+].filter(([name]) => only === undefined || name === only);
+
+let current;
+let timedOut = false;
+const timer = setTimeout(() => {
+  timedOut = true;
+  process.stderr.write(`\n\u2717 ${current?.name}: not finished after ${LIMIT_MS / 60_000} minutes; ended.\n`);
+  killGroup(current?.child);
+}, LIMIT_MS);
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    killGroup(current?.child);
+    process.exit(130);
+  });
+
+function killGroup(child) {
+  if (child?.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // the group has gone already
+  }
+}
+
+function run(name, command, parameters) {
+  return new Promise((resolve) => {
+    const child = spawn(command, parameters, { cwd: root, stdio: 'inherit', detached: true, env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' } });
+    current = { name, child };
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+const broken = [];
+for (const [name, command, parameters] of steps) {
+  if (timedOut) break;
+  step(`${name} …`);
+  const code = await run(name, command, parameters);
+  if (name === 'jest' && existsSync(results)) {
+    const report = JSON.parse(readFileSync(results, 'utf8'));
+    passed += report.numPassedTests;
+    skipped += report.numPendingTests + report.numTodoTests;
+    const suites = report.testResults.filter((r) => r.status === 'failed' && r.assertionResults.length === 0).length;
+    failed += report.numFailedTests + suites;
+    const names = report.testResults.flatMap((r) => r.assertionResults.filter((a) => a.status === 'pending').map((a) => a.fullName));
+    if (names.length > 0) process.stdout.write(`Skipped:\n${names.map((n) => `  ${n}`).join('\n')}\n`);
+    if (code !== 0 && report.numFailedTests + suites === 0) {
+      failed += 1;
+      broken.push('jest');
+    }
+  } else if (code === 0) passed += 1;
+  else {
+    failed += 1;
+    broken.push(name);
+  }
+}
+clearTimeout(timer);
+rmSync(folder, { recursive: true, force: true });
+if (timedOut && !broken.includes(current.name)) failed = Math.max(failed, 1);
+if (broken.length > 0) process.stdout.write(`Failed steps: ${broken.join(', ')}\n`);
+process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+process.exit(failed === 0 ? 0 : 1);
