@@ -51,6 +51,8 @@ export interface Scope {
    */
   prefixes: readonly string[];
   roles: readonly ScopedRole[];
+  /** Holds an enforcement certificate that is valid today (REG423 art. 16). */
+  certified: boolean;
   /** `YYYY-MM-DD` in Shanghai: the day the scope was computed for. */
   today: string;
 }

@@ -13,8 +13,8 @@ export function within(scope: Scope, filter: Filter = {}): Filter {
   return { $and: [inScope, filter] };
 }
 
-/** The condition on a grid path that lies at or below `prefix` (`/…/`). `0` is the character after `/`. */
+/** The condition on a grid path that lies at or below `prefix` (`/` is the whole). `0` is the character after `/`. */
 export function below(prefix: string): { $gte: string; $lt: string } {
-  if (!/^\/(?:[^/]+\/)+$/.test(prefix)) throw new Error(`not a grid path: ${prefix}`);
+  if (!/^\/(?:[^/]+\/)*$/.test(prefix)) throw new Error(`not a grid path: ${prefix}`);
   return { $gte: prefix, $lt: `${prefix.slice(0, -1)}0` };
 }
