@@ -1,0 +1,119 @@
+/**
+ * The three-level grid (domain.md section 3): district 区, town 镇/街道, village 村/社区. A node keeps its id for ever; its name
+ * and codes are attributes with history. Split and merged nodes are new nodes that name their predecessors.
+ */
+import { z } from 'zod';
+import type { Option } from './field.js';
+
+/** Level numbers mean something only within a scheme (domain.md fact 3). */
+export const GRID_SCHEMES = ['TWO_NET_2010'] as const;
+export const GridLevelNumber = z.literal([1, 2, 3]);
+export type GridLevelNumber = z.infer<typeof GridLevelNumber>;
+export const GridLevel = z.object({ scheme: z.enum(GRID_SCHEMES), level: GridLevelNumber });
+export type GridLevel = z.infer<typeof GridLevel>;
+
+/** The body of a level: 指挥中心, 中队, 服务站. */
+export const BODY_KINDS = ['command_centre', 'squadron', 'service_station'] as const;
+export type BodyKind = (typeof BODY_KINDS)[number];
+
+/** Bodies as people name them. The plan itself calls the level-3 body by four names; they are one kind (domain.md fact 5). */
+export const BODY_OPTIONS: readonly (Option & { value: BodyKind; level: GridLevelNumber })[] = [
+  {
+    value: 'command_centre',
+    level: 1,
+    label: '指挥中心',
+    synonyms: ['两网化管理指挥中心', '网格管理指挥中心', '劳动保障监察两网化管理指挥中心'],
+  },
+  { value: 'squadron', level: 2, label: '劳动保障监察中队', synonyms: ['监察中队', '中队'] },
+  {
+    value: 'service_station',
+    level: 3,
+    label: '网格化服务站',
+    synonyms: ['劳动保障监察网格化服务站', '网格服务站', '服务站', '工作站'],
+  },
+];
+
+export const LEVEL_OPTIONS: readonly (Option & { level: GridLevelNumber })[] = [
+  { value: '1', level: 1, label: '一级（区）', synonyms: ['1', '一级', '区', '区级'] },
+  { value: '2', level: 2, label: '二级（镇街）', synonyms: ['2', '二级', '镇', '街道', '镇街', '镇级'] },
+  { value: '3', level: 3, label: '三级（村社区）', synonyms: ['3', '三级', '村', '社区', '村社区', '村级'] },
+];
+
+export const NODE_STATUSES = ['planned', 'active', 'retired'] as const;
+
+/** A group of a body is for the daily work or, at the district, for the leaders. */
+export const GROUP_PURPOSES = ['work', 'leaders'] as const;
+export type GroupPurpose = (typeof GROUP_PURPOSES)[number];
+export const GROUP_PURPOSE_OPTIONS: readonly (Option & { value: GroupPurpose })[] = [
+  { value: 'work', label: '工作群', synonyms: ['工作'] },
+  { value: 'leaders', label: '领导群', synonyms: ['领导', '领导小组群'] },
+];
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const id = z.string().min(1).max(40);
+
+/** A value with the days it held, both included. The row without `to` holds now. */
+const dated = <S extends z.ZodType>(value: S) => z.object({ value, from: day, to: day.optional() });
+
+/** How a message reaches a group: a robot's webhook, whose key is a secret and kept sealed, or an app chat. */
+export const GroupWay = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('webhook'), sealedKey: z.string() }),
+  z.object({ kind: z.literal('appchat'), chatId: z.string() }),
+]);
+export type GroupWay = z.infer<typeof GroupWay>;
+
+export const GroupChat = z.object({ purpose: z.enum(GROUP_PURPOSES), name: z.string().max(100), way: GroupWay });
+export type GroupChat = z.infer<typeof GroupChat>;
+
+export const Body = z.object({
+  kind: z.enum(BODY_KINDS),
+  name: z.string().max(100),
+  /** Public office address and telephone. */
+  address: z.string().max(200).optional(),
+  phone: z.string().max(30).optional(),
+  setUpOn: day.optional(),
+  /** S10, S12. */
+  premisesSqm: z.number().min(0).optional(),
+});
+export type Body = z.infer<typeof Body>;
+
+/** 四至 in words. */
+export const Boundary = z.object({
+  east: z.string().max(100).optional(),
+  south: z.string().max(100).optional(),
+  west: z.string().max(100).optional(),
+  north: z.string().max(100).optional(),
+});
+
+export const CODE_SYSTEMS = ['area', 'city'] as const;
+
+export const GridNode = z.object({
+  _id: id,
+  level: GridLevel,
+  parentId: id.nullable(),
+  /** `/<district id>/<town id>/<village id>/`, its own id last. Never changes. */
+  gridPath: z.string().regex(/^\/([^/]+\/)+$/),
+  name: z.string().min(1).max(60),
+  names: z.array(dated(z.string().min(1).max(60))).min(1),
+  /** Other names that are searched: the committee's full name, what people say. */
+  aliases: z.array(z.string().min(1).max(60)),
+  /** Code in force, 12 or 14 digits (domain.md 3.1); unique. A planned node may have none. */
+  code: z.string().optional(),
+  /** The city bureau's own code, in whatever format it uses (S19); unique. */
+  cityCode: z.string().optional(),
+  /** All codes it ever had; old ones stay searchable. */
+  codes: z.array(dated(z.string()).extend({ system: z.enum(CODE_SYSTEMS) })),
+  body: Body.optional(),
+  groups: z.array(GroupChat),
+  boundary: Boundary.optional(),
+  roads: z.array(z.string().min(1).max(60)),
+  status: z.enum(NODE_STATUSES),
+  /** First and last day in force. */
+  validFrom: day,
+  validTo: day.optional(),
+  predecessorIds: z.array(id),
+  successorIds: z.array(id),
+  /** Grows with every change; guards against two people changing the same node. */
+  version: z.int(),
+});
+export type GridNode = z.infer<typeof GridNode>;
