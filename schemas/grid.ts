@@ -3,13 +3,13 @@
  * and codes are attributes with history. Split and merged nodes are new nodes that name their predecessors.
  */
 import { z } from 'zod';
+import { GRID_SCHEME } from './codes.js';
 import type { Option } from './field.js';
 
-/** Level numbers mean something only within a scheme (domain.md fact 3). */
-export const GRID_SCHEMES = ['TWO_NET_2010'] as const;
 export const GridLevelNumber = z.literal([1, 2, 3]);
 export type GridLevelNumber = z.infer<typeof GridLevelNumber>;
-export const GridLevel = z.object({ scheme: z.enum(GRID_SCHEMES), level: GridLevelNumber });
+/** Level numbers mean something only within a scheme (domain.md fact 3). */
+export const GridLevel = z.object({ scheme: z.literal(GRID_SCHEME), level: GridLevelNumber });
 export type GridLevel = z.infer<typeof GridLevel>;
 
 /** The body of a level: 指挥中心, 中队, 服务站. */
