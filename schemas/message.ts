@@ -49,7 +49,7 @@ export interface InboundMessage {
 /** Who gets a message. A group is named by its body's grid node; the way to it (webhook, app chat) is looked up when sending. */
 export type Target =
   | { kind: 'member'; userid: string }
-  | { kind: 'group'; nodeId: string }
+  | { kind: 'group'; nodeId: string /** another group of the same body than its work group */; purpose?: 'leaders' }
   | { kind: 'customer'; openKfId: string; externalUserId: string };
 
 /** One thing a person can choose. `id` comes back verbatim; `label` is what is read. */
@@ -101,3 +101,10 @@ export interface OutboundMessage {
 
 /** The answer inside the HTTP response (wecom.md 1.8). */
 export type PassiveReply = { kind: 'text'; text: string } | { kind: 'update-button'; replaceName: string };
+
+/** What became of an inbound message: committed, with the answer to give now. */
+export interface Receipt {
+  reply: PassiveReply | null;
+  /** To be called once: did the HTTP response go out in time? A lost reply is sent again by the relay. */
+  settled(outcome: 'sent' | 'lost'): void;
+}
