@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { GRID_SCHEME } from './codes.js';
-import type { Option } from './field.js';
+import { type FieldKind, field, type Option } from './field.js';
 
 export const GridLevelNumber = z.literal([1, 2, 3]);
 export type GridLevelNumber = z.infer<typeof GridLevelNumber>;
@@ -85,6 +85,10 @@ export const Boundary = z.object({
   north: z.string().max(100).optional(),
 });
 
+/** Everything of a node is public but the way to its groups. */
+const open = <S extends z.ZodType>(schema: S, label: string, kind: FieldKind = 'text') =>
+  field(schema, { label, kind, privacy: 'open' });
+
 export const CODE_SYSTEMS = ['area', 'city'] as const;
 
 export const GridNode = z.object({
@@ -93,24 +97,24 @@ export const GridNode = z.object({
   parentId: id.nullable(),
   /** `/<district id>/<town id>/<village id>/`, its own id last. Never changes. */
   gridPath: z.string().regex(/^\/([^/]+\/)+$/),
-  name: z.string().min(1).max(60),
+  name: open(z.string().min(1).max(60), '名称'),
   names: z.array(dated(z.string().min(1).max(60))).min(1),
   /** Other names that are searched: the committee's full name, what people say. */
-  aliases: z.array(z.string().min(1).max(60)),
+  aliases: open(z.array(z.string().min(1).max(60)), '别名'),
   /** Code in force, 12 or 14 digits (domain.md 3.1); unique. A planned node may have none. */
-  code: z.string().optional(),
+  code: open(z.string(), '网格编码').optional(),
   /** The city bureau's own code, in whatever format it uses (S19); unique. */
-  cityCode: z.string().optional(),
+  cityCode: open(z.string(), '市局编码').optional(),
   /** All codes it ever had; old ones stay searchable. */
   codes: z.array(dated(z.string()).extend({ system: z.enum(CODE_SYSTEMS) })),
   body: Body.optional(),
   groups: z.array(GroupChat),
   boundary: Boundary.optional(),
-  roads: z.array(z.string().min(1).max(60)),
-  status: z.enum(NODE_STATUSES),
+  roads: open(z.array(z.string().min(1).max(60)), '道路'),
+  status: open(z.enum(NODE_STATUSES), '状态', 'choice'),
   /** First and last day in force. */
-  validFrom: day,
-  validTo: day.optional(),
+  validFrom: open(day, '启用日期', 'date'),
+  validTo: open(day, '停用日期', 'date').optional(),
   predecessorIds: z.array(id),
   successorIds: z.array(id),
   /** Grows with every change; guards against two people changing the same node. */

@@ -7,6 +7,17 @@ export type ErrorCode =
   | 'not_your_cell'
   | 'not_allowed'
   | 'grid_cell_not_found'
+  | 'grid_code_invalid'
+  | 'grid_code_taken'
+  | 'grid_code_misplaced'
+  | 'grid_level_misplaced'
+  | 'grid_node_not_in_force'
+  | 'grid_has_children'
+  | 'staff_not_found'
+  | 'staff_userid_taken'
+  | 'staff_role_misplaced'
+  | 'staff_assignment_exists'
+  | 'staff_assignment_not_found'
   | 'employer_exists'
   | 'employer_not_found'
   | 'conflict'
@@ -23,5 +34,21 @@ export class DomainError extends Error {
     options?: { cause?: unknown },
   ) {
     super(`${code} ${JSON.stringify(facts)}`, options);
+  }
+}
+
+/** What an error of the platform asks for (wecom.md 9.2): Retry, refresh the Token, Fix ours, Alert, tell the User. */
+export type ChannelErrorClass = 'R' | 'T' | 'F' | 'A' | 'U';
+
+/** The outside failed. `code` is the platform's errcode or a word of ours (`timeout`, `network`, `http_502`, …). */
+export class ChannelError extends Error {
+  override readonly name = 'ChannelError';
+  constructor(
+    readonly code: number | string,
+    readonly klass: ChannelErrorClass,
+    message: string,
+    readonly options: { cause?: unknown; retryAfterMs?: number } = {},
+  ) {
+    super(`${code} ${message}`, options.cause === undefined ? undefined : { cause: options.cause });
   }
 }

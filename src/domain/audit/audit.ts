@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { AuditRow, AuditValue } from '../../../schemas/audit.js';
 import { fieldRegistry } from '../../../schemas/field.js';
@@ -26,7 +27,7 @@ export function changesOf(schema: z.ZodObject, before: object | null, after: obj
   const is = new Map(Object.entries(after));
   const changes: Record<string, AuditValue> = {};
   for (const key of new Set([...was.keys(), ...is.keys()])) {
-    if (JSON.stringify(was.get(key)) === JSON.stringify(is.get(key))) continue;
+    if (isDeepStrictEqual(was.get(key), is.get(key))) continue;
     changes[key] = isOpen(schema.shape[key]) ? plain(is.get(key)) : HIDDEN;
   }
   return changes;

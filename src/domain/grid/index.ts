@@ -1,0 +1,7 @@
+export { judgeCompleteness, type Lack, type LevelCompleteness } from './completeness.js';
+export { findNodes, type GridMatch } from './find.js';
+export { type GridReader, makeGridReader } from './reader.js';
+export { type RedrawHook, type Redrawing, redraw } from './redraw.js';
+export { type NewNode, type NodeChange, nodeInForce } from './rules.js';
+export { addNodes, changeNode, type GridWork } from './service.js';
+export { buildTree, type GridTree, isInForce } from './tree.js';

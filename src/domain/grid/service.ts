@@ -1,0 +1,49 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type GridNode, GridNode as GridNodeSchema } from '../../../schemas/grid.js';
+import type { Scope } from '../../../schemas/scope.js';
+import { insertGridNode, replaceGridNode } from '../../models/grid-node.js';
+import type { Tx } from '../../models/transaction.js';
+import { audit, changesOf } from '../audit/index.js';
+import { demand } from '../rights/index.js';
+import type { GridReader } from './reader.js';
+import { changedNode, drawNode, type NewNode, type NodeChange, nodeInForce } from './rules.js';
+import { buildTree } from './tree.js';
+
+/** What a change of the grid needs: the unit of work, who does it, and the grid as it is. */
+export interface GridWork {
+  tx: Tx;
+  actor: Scope;
+  grid: GridReader;
+}
+
+/** Draws new nodes, parents before children; a parent may be one of them when its id is given in `id`. */
+export async function addNodes(work: GridWork, inputs: readonly (NewNode & { id?: string })[]): Promise<GridNode[]> {
+  let tree = await work.grid(work.tx, work.actor.today);
+  const added: GridNode[] = [];
+  for (const { id, ...input } of inputs) {
+    const node = drawNode(tree, id ?? work.tx.newId(), input);
+    demand(work.actor, 'manage_grid', node.gridPath);
+    insertGridNode(work.tx, node);
+    note(work, 'grid.add', null, node);
+    added.push(node);
+    tree = buildTree([...tree.all, node], tree.day);
+  }
+  return added;
+}
+
+/** Renames, recodes or otherwise changes a node in force. Nothing is written when nothing differs. */
+export async function changeNode(work: GridWork, id: string, change: NodeChange): Promise<GridNode> {
+  const tree = await work.grid(work.tx, work.actor.today);
+  const before = nodeInForce(tree, id);
+  demand(work.actor, 'manage_grid', before.gridPath);
+  const after = changedNode(tree, id, change);
+  if (isDeepStrictEqual(after, before)) return before;
+  replaceGridNode(work.tx, before, after);
+  note(work, 'grid.change', before, after);
+  return after;
+}
+
+function note(work: GridWork, action: string, before: GridNode | null, after: GridNode): void {
+  const { version: _, ...changes } = changesOf(GridNodeSchema, before, after);
+  audit(work.tx, { actor: work.actor.userid, action, object: { kind: 'grid_node', id: after._id }, changes });
+}

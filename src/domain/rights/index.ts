@@ -1,0 +1,1 @@
+export { areaOf, demand, may, type Power, systemScope, TOWN_APPOINTED } from './powers.js';
