@@ -1,0 +1,165 @@
+/** The outbox collection: every change of a row's state. A unique index keeps each lane to one sender at a time. */
+import { type Db, type Filter, MongoServerError } from 'mongodb';
+import type { Target } from '../../schemas/message.js';
+import { OutboxRow } from '../../schemas/outbox.js';
+import { defineCollection } from './collection.js';
+import type { Tx } from './transaction.js';
+
+export const OUTBOX = defineCollection({
+  name: 'outbox',
+  schema: OutboxRow,
+  indexes: [
+    { keys: { effectKey: 1 }, unique: true },
+    { keys: { lane: 1 }, unique: true, partialFilterExpression: { state: 'sending' } },
+    { keys: { lane: 1, state: -1, urgent: -1, createdAt: 1, _id: 1 } },
+    { keys: { state: 1, dueAt: 1 } },
+  ],
+});
+
+/**
+ * Queues a row with the transaction. A key that is there already leaves the old row as it is and does not fail the
+ * transaction: an insert would, so this is an upsert that only sets on insert.
+ */
+export function insertOutboxRow(tx: Tx, row: OutboxRow): void {
+  const { effectKey, ...rest } = row;
+  tx.upsert(OUTBOX, { effectKey }, { $setOnInsert: rest });
+}
+
+export interface DueLane {
+  lane: string;
+  kind: Target['kind'];
+}
+
+/** Lanes with a row to send or with a sender whose lease has run out, urgent ones first, then the longest waiting. */
+export async function findDueLanes(
+  db: Db,
+  ask: { now: Date; without: readonly string[]; kinds: readonly string[]; leaseMs: number; limit: number },
+): Promise<DueLane[]> {
+  return await db
+    .collection(OUTBOX)
+    .aggregate<DueLane>([
+      {
+        $match: {
+          $or: [
+            { state: 'queued', dueAt: { $lte: ask.now } },
+            { state: 'sending', ...leaseOver(ask.now, ask.leaseMs) },
+          ],
+          lane: { $nin: ask.without },
+          'target.kind': { $in: ask.kinds },
+        },
+      },
+      {
+        $group: {
+          _id: '$lane',
+          kind: { $first: '$target.kind' },
+          urgent: { $max: '$urgent' },
+          dueAt: { $min: '$dueAt' },
+        },
+      },
+      { $sort: { urgent: -1, dueAt: 1, _id: 1 } },
+      { $limit: ask.limit },
+      { $project: { _id: 0, lane: '$_id', kind: 1 } },
+    ])
+    .toArray();
+}
+
+/** A lease that has run out, or that a clock set back has left far ahead. */
+function leaseOver(now: Date, leaseMs: number): Filter<OutboxRow> {
+  return { $or: [{ leaseUntil: { $lte: now } }, { leaseUntil: { $gt: new Date(now.getTime() + 2 * leaseMs) } }] };
+}
+
+/**
+ * Takes the row that its lane must send now, under a lease of `leaseMs`: one whose sender has vanished, else the first
+ * urgent one, else the oldest. A row between two tries keeps the later ones waiting. Null: nothing to do, or another
+ * process is sending to this lane.
+ */
+export async function claimHead(
+  db: Db,
+  lane: string,
+  by: { holder: string; now: Date; leaseMs: number },
+): Promise<OutboxRow | null> {
+  const rows = db.collection<OutboxRow>(OUTBOX);
+  const head = await rows.findOne(
+    {
+      lane,
+      $or: [
+        { state: 'sending' },
+        { state: 'queued', dueAt: { $lte: by.now } },
+        { state: 'queued', attempts: { $gt: 0 } },
+      ],
+    },
+    { sort: { state: -1, urgent: -1, createdAt: 1, _id: 1 } },
+  );
+  if (head === null || (head.state === 'queued' && head.dueAt > by.now)) return null;
+  const { _id, state, attempts, dueAt } = head;
+  const unchanged: Filter<OutboxRow> = { _id, state, attempts, dueAt };
+  try {
+    return await rows.findOneAndUpdate(
+      state === 'sending' ? { ...unchanged, ...leaseOver(by.now, by.leaseMs) } : unchanged,
+      {
+        $set: { state: 'sending', leaseBy: by.holder, leaseUntil: new Date(by.now.getTime() + by.leaseMs) },
+        $inc: { attempts: 1 },
+      },
+      { returnDocument: 'after' },
+    );
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === 11000) return null; // the lane has a sender
+    throw error;
+  }
+}
+
+export interface RowChange {
+  /** With a `state` the lease ends. */
+  set: Partial<OutboxRow>;
+  /** The try does not count. */
+  uncount?: boolean;
+}
+
+/** How a claimed row goes on; false when its lease was lost to another process. */
+export async function settleRow(db: Db, row: OutboxRow, change: RowChange): Promise<boolean> {
+  const keepsLease = change.set.state === undefined;
+  const result = await db.collection<OutboxRow>(OUTBOX).updateOne(
+    { _id: row._id, state: 'sending', leaseBy: row.leaseBy ?? '', attempts: row.attempts },
+    {
+      $set: change.set,
+      ...(change.uncount === true && { $inc: { attempts: -1 } }),
+      ...(!keepsLease && { $unset: { leaseBy: true, leaseUntil: true } }),
+    },
+  );
+  return result.matchedCount === 1;
+}
+
+/** Rows that were given up, the oldest first. */
+export async function findDeadLetters(db: Db, limit: number): Promise<OutboxRow[]> {
+  return await db
+    .collection<OutboxRow>(OUTBOX)
+    .find({ state: 'dead' })
+    .sort({ createdAt: 1, _id: 1 })
+    .limit(limit)
+    .toArray();
+}
+
+export async function findOutboxRow(db: Db, id: string): Promise<OutboxRow | null> {
+  return await db.collection<OutboxRow>(OUTBOX).findOne({ _id: id });
+}
+
+/** Sends dead and held rows again, all of them when `ids` is null. They are due at once by any clock. Returns how many. */
+export async function requeueRows(db: Db, ids: readonly string[] | null): Promise<number> {
+  const result = await db
+    .collection<OutboxRow>(OUTBOX)
+    .updateMany(ids === null ? { state: 'dead' } : { _id: { $in: [...ids] }, state: { $in: ['dead', 'held'] } }, [
+      { $set: { state: 'queued', attempts: 0, dueAt: '$createdAt' } },
+      { $unset: 'error' },
+    ]);
+  return result.modifiedCount;
+}
+
+/** Gives a dead or held row up for good; false when there is no such row. The row stays, so its effect key stays taken. */
+export async function dropRow(db: Db, id: string, why: string): Promise<boolean> {
+  const result = await db
+    .collection<OutboxRow>(OUTBOX)
+    .updateOne({ _id: id, state: { $in: ['dead', 'held'] } }, [
+      { $set: { state: 'dropped', dropped: { at: '$$NOW', why: { $literal: why } } } },
+    ]);
+  return result.modifiedCount === 1;
+}
