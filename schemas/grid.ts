@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { GRID_SCHEME } from './codes.js';
+import { DayText as day } from './day.js';
 import { type FieldKind, field, type Option } from './field.js';
 
 export const GridLevelNumber = z.literal([1, 2, 3]);
@@ -49,7 +50,6 @@ export const GROUP_PURPOSE_OPTIONS: readonly (Option & { value: GroupPurpose })[
   { value: 'leaders', label: '领导群', synonyms: ['领导', '领导小组群'] },
 ];
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const id = z.string().min(1).max(40);
 
 /** A value with the days it held, both included. The row without `to` holds now. */

@@ -1,9 +1,9 @@
 /** People of the grid: who they are, in which role and where they serve on which days (domain.md 1.2). */
 import { z } from 'zod';
+import { DayText as day } from './day.js';
 import type { Option } from './field.js';
 import { Role } from './scope.js';
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const id = z.string().min(1).max(40);
 
 /** What a certificate allows: enforcement 执法证/监察员证, or collecting as a co-inspector 协理员证. */

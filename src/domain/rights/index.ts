@@ -1,1 +1,1 @@
-export { areaOf, demand, may, type Power, systemScope, TOWN_APPOINTED } from './powers.js';
+export { areaOf, demand, may, type Power, powerToAppoint, systemScope } from './powers.js';

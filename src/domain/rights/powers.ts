@@ -3,7 +3,8 @@ import { DomainError } from '../../errors.js';
 
 /**
  * read: employers, workers and work of the area · read_totals: numbers only · collect: visit and record ·
- * investigate: question, order, punish · manage_grid, manage_staff: change them · read_audit
+ * investigate: question, order, punish · manage_grid: draw and code nodes, appoint for the district ·
+ * manage_staff: keep people and the roles a town appoints itself · read_audit
  */
 export type Power = 'read' | 'read_totals' | 'collect' | 'investigate' | 'manage_grid' | 'manage_staff' | 'read_audit';
 
@@ -24,7 +25,12 @@ const POWERS: Record<Role, readonly Power[]> = {
 };
 
 /** Roles that a town appoints itself (S8, S45); all others are appointed by the district (S3, S7). */
-export const TOWN_APPOINTED: readonly Role[] = ['part_time_inspector', 'co_inspector', 'grid_head'];
+const TOWN_APPOINTED: readonly Role[] = ['part_time_inspector', 'co_inspector', 'grid_head'];
+
+/** The power it takes to give or end a role. */
+export function powerToAppoint(role: Role): Power {
+  return TOWN_APPOINTED.includes(role) ? 'manage_staff' : 'manage_grid';
+}
 
 function hasPower(role: Role, power: Power): boolean {
   return POWERS[role].includes(power);
