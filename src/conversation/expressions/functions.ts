@@ -1,0 +1,111 @@
+/**
+ * The functions flow authors may use beside CEL's operators. Pure and total: what has no answer (a share of nothing, a text
+ * that is no number) gives undefined, which expressions treat as “not known”.
+ */
+import { addDays, addMonths, type Day, daysBetween, isDay } from '../../lib/day.js';
+import { formatFen } from '../../lib/money.js';
+import { formatPercent } from '../../lib/numbers.js';
+import { parseResidentId } from '../../lib/resident-id.js';
+import { showPlain } from '../../texts/values.js';
+
+type Args = readonly unknown[];
+
+export interface LibraryFunction {
+  /** As CEL writes them; one per overload. */
+  signatures: readonly string[];
+  /** Gets arguments of the declared types; with `lax` also undefined ones. */
+  run: (...args: never[]) => unknown;
+  /** Called although an argument is not known. */
+  lax?: true;
+}
+
+const numbers = (list: Args) => list.filter((n): n is number => typeof n === 'number');
+const days = (from: Day, to: Day) => (isDay(from) && isDay(to) ? daysBetween(from, to) : undefined);
+
+/** Full months between two days; negative when `to` comes first. */
+function monthsBetween(from: Day, to: Day): number | undefined {
+  if (!isDay(from) || !isDay(to)) return undefined;
+  const [y1 = 0, m1 = 0, d1 = 0] = from.split('-').map(Number);
+  const [y2 = 0, m2 = 0, d2 = 0] = to.split('-').map(Number);
+  const whole = (y2 - y1) * 12 + (m2 - m1);
+  if (whole > 0 && d2 < d1) return whole - 1;
+  return whole < 0 && d2 > d1 ? whole + 1 : whole;
+}
+
+function person(idNumber: string): { birthDate: Day; sex: string } | undefined {
+  const read = parseResidentId(idNumber);
+  return read.ok ? read : undefined;
+}
+
+function inYuan(amount: number): string | undefined {
+  const fen = Math.round(amount * 100);
+  return Number.isSafeInteger(fen) ? formatFen(fen) : undefined;
+}
+
+export const LIBRARY: Readonly<Record<string, LibraryFunction>> = {
+  count: { signatures: ['count(list): double'], run: (list: Args) => list.length },
+  sum: { signatures: ['sum(list<double>): double'], run: (list: Args) => numbers(list).reduce((a, b) => a + b, 0) },
+  min: {
+    signatures: ['min(list<double>): double'],
+    run: (list: Args) => (numbers(list).length > 0 ? Math.min(...numbers(list)) : undefined),
+  },
+  max: {
+    signatures: ['max(list<double>): double'],
+    run: (list: Args) => (numbers(list).length > 0 ? Math.max(...numbers(list)) : undefined),
+  },
+  round: {
+    signatures: ['round(double): double', 'round(double, double): double'],
+    run: (n: number, digits = 0) => Number(n.toFixed(Math.min(Math.max(Math.trunc(digits), 0), 6))),
+  },
+  floor: { signatures: ['floor(double): double'], run: (n: number) => Math.floor(n) },
+  ceil: { signatures: ['ceil(double): double'], run: (n: number) => Math.ceil(n) },
+  abs: { signatures: ['abs(double): double'], run: (n: number) => Math.abs(n) },
+  percent: {
+    signatures: ['percent(double, double): string'],
+    run: (part: number, whole: number) => (whole === 0 ? undefined : formatPercent(part, whole)),
+  },
+  yuan: { signatures: ['yuan(double): string'], run: inYuan },
+  text: {
+    signatures: ['text(double): string', 'text(bool): string', 'text(string): string'],
+    run: (value: unknown) => showPlain(value),
+  },
+  number: {
+    signatures: ['number(string): double'],
+    run: (text: string) => (/^\s*-?\d{1,15}(\.\d{1,6})?\s*$/.test(text) ? Number(text) : undefined),
+  },
+  length: { signatures: ['length(string): double'], run: (text: string) => [...text].length },
+  join: {
+    signatures: ['join(list<string>, string): string'],
+    run: (list: Args, by: string) => list.filter((t) => typeof t === 'string').join(by),
+  },
+  days: { signatures: ['days(string, string): double'], run: days },
+  months: { signatures: ['months(string, string): double'], run: monthsBetween },
+  years: {
+    signatures: ['years(string, string): double'],
+    run: (from: Day, to: Day) => {
+      const months = monthsBetween(from, to);
+      return months === undefined ? undefined : Math.trunc(months / 12);
+    },
+  },
+  addDays: {
+    signatures: ['addDays(string, double): string'],
+    run: (day: Day, n: number) => (isDay(day) && Math.abs(n) < 40_000 ? addDays(day, Math.trunc(n)) : undefined),
+  },
+  addMonths: {
+    signatures: ['addMonths(string, double): string'],
+    run: (day: Day, n: number) => (isDay(day) && Math.abs(n) < 1200 ? addMonths(day, Math.trunc(n)) : undefined),
+  },
+  birthOf: { signatures: ['birthOf(string): string'], run: (idNumber: string) => person(idNumber)?.birthDate },
+  sexOf: { signatures: ['sexOf(string): string'], run: (idNumber: string) => person(idNumber)?.sex },
+  coalesce: {
+    signatures: [
+      'coalesce(double, double): double',
+      'coalesce(string, string): string',
+      'coalesce(bool, bool): bool',
+      'coalesce(list<string>, list<string>): list<string>',
+    ],
+    run: (value: unknown, instead: unknown) => (value === undefined ? instead : value),
+    lax: true,
+  },
+  sure: { signatures: ['sure(bool): bool'], run: (value: unknown) => value === true, lax: true },
+};
