@@ -1,5 +1,4 @@
 /** The callback URL of the self-built app: URL check (wecom.md 1.2) and messages (1.3), as a koa router. */
-import { finished } from 'node:stream';
 import Router, { type RouterContext } from '@koa/router';
 import type { InboundMessage, Receipt } from '../../../schemas/message.js';
 import type { Clock } from '../../lib/clock.js';
@@ -55,10 +54,9 @@ export function makeCallbackRouter(deps: CallbackDeps): Router {
       else if (ctx.method === 'POST') await takeMessage(deps, ctx, startedMs);
       else throw new Refused(405, 'method', 'neither GET nor POST');
     } catch (error) {
-      const refused = error instanceof WireError ? new Refused(400, error.fault, error.message) : error;
-      if (refused instanceof Refused) {
-        refuse(refused.reason, refused.message);
-        ctx.status = refused.status;
+      if (error instanceof Refused) {
+        refuse(error.reason, error.message);
+        ctx.status = error.status;
         ctx.body = 'bad request';
       } else {
         deps.log.error({ err: error }, 'callback failed');
@@ -73,23 +71,18 @@ export function makeCallbackRouter(deps: CallbackDeps): Router {
 /** Answers the decrypted bytes exactly, without line end. */
 function checkUrl({ app }: CallbackDeps, ctx: RouterContext): void {
   const query = readQuery(ctx.querystring, GET_PARAMETERS);
-  const echo = openEncrypted(app, query, query.echostr);
+  const echo = orRefuse(() => openEncrypted(app, query, query.echostr));
   ctx.type = 'text/plain; charset=utf-8';
   ctx.body = echo;
 }
 
 async function takeMessage(deps: CallbackDeps, ctx: RouterContext, startedMs: number): Promise<void> {
   const query = readQuery(ctx.querystring, POST_PARAMETERS);
-  const message = readContent(deps.app, openEnvelope(deps.app, query, await readText(ctx)));
+  const body = await readText(ctx);
+  const plaintext = orRefuse(() => openEnvelope(deps.app, query, body));
+  const message = orRefuse(() => parseInbound(plaintext, deps.app.agentId), 'content');
   const receipt = await deps.receive(message);
-  finished(ctx.res, (error) => {
-    const isLost = error || ctx.res.statusCode !== 200 || deps.monotonicMs() - startedMs > ANSWER_LIMIT_MS;
-    try {
-      receipt.settled(isLost ? 'lost' : 'sent');
-    } catch (err) {
-      deps.log.error({ err }, 'outcome of a callback not noted');
-    }
-  });
+  settleOnClose(deps, ctx, receipt, startedMs);
   ctx.status = 200;
   ctx.body = '';
   if (receipt.reply === null) return;
@@ -98,13 +91,27 @@ async function takeMessage(deps: CallbackDeps, ctx: RouterContext, startedMs: nu
   ctx.type = 'text/xml; charset=utf-8';
 }
 
-/** Tells authentic content that we cannot read from what strangers send. */
-function readContent(app: CallbackCredentials, plaintext: string): InboundMessage {
+/** A response closes once, finished or not; it is closed already when the client hung up while the message was played. */
+function settleOnClose(deps: CallbackDeps, { res }: RouterContext, receipt: Receipt, startedMs: number): void {
+  const settle = () => {
+    const isInTime = deps.monotonicMs() - startedMs <= ANSWER_LIMIT_MS;
+    try {
+      receipt.settled(res.writableFinished && res.statusCode === 200 && isInTime ? 'sent' : 'lost');
+    } catch (err) {
+      deps.log.error({ err }, 'outcome of a callback not noted');
+    }
+  };
+  if (res.closed) settle();
+  else res.once('close', settle);
+}
+
+/** Only what came from outside is the sender's fault; a `WireError` of anything else stays one of ours. */
+function orRefuse<T>(read: () => T, reason?: Refusal): T {
   try {
-    return parseInbound(plaintext, app.agentId);
+    return read();
   } catch (cause) {
-    if (cause instanceof WireError) throw new Refused(400, 'content', cause.message, { cause });
-    throw cause;
+    if (!(cause instanceof WireError)) throw cause;
+    throw new Refused(400, reason ?? cause.fault, cause.message, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 /** Faults of the encrypted wire format, by the codes of the official libraries ([90307], wecom.md 1.5). */
-export const WIRE_FAULTS = {
+const WIRE_FAULTS = {
   signature: -40001,
   parse: -40002,
   sha1: -40003,
