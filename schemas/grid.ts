@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { GRID_SCHEME } from './codes.js';
 import { DayText as day } from './day.js';
 import { type FieldKind, field, type Option } from './field.js';
+import { sealed } from './sealed.js';
 
 export const GridLevelNumber = z.literal([1, 2, 3]);
 export type GridLevelNumber = z.infer<typeof GridLevelNumber>;
@@ -34,13 +35,12 @@ export const BODY_OPTIONS: readonly (Option & { value: BodyKind; level: GridLeve
   },
 ];
 
-export const LEVEL_OPTIONS: readonly (Option & { level: GridLevelNumber })[] = [
-  { value: '1', level: 1, label: '一级（区）', synonyms: ['1', '一级', '区', '区级'] },
-  { value: '2', level: 2, label: '二级（镇街）', synonyms: ['2', '二级', '镇', '街道', '镇街', '镇级'] },
-  { value: '3', level: 3, label: '三级（村社区）', synonyms: ['3', '三级', '村', '社区', '村社区', '村级'] },
-];
-
 export const NODE_STATUSES = ['planned', 'active', 'retired'] as const;
+/** What can be said of a node by hand; retired ones come from redrawing. */
+export const OPEN_STATUS_OPTIONS: readonly (Option & { value: 'planned' | 'active' })[] = [
+  { value: 'active', label: '已启用', synonyms: ['启用', '正常'] },
+  { value: 'planned', label: '规划中', synonyms: ['规划', '筹建'] },
+];
 
 /** A group of a body is for the daily work or, at the district, for the leaders. */
 export const GROUP_PURPOSES = ['work', 'leaders'] as const;
@@ -57,12 +57,18 @@ const dated = <S extends z.ZodType>(value: S) => z.object({ value, from: day, to
 
 /** How a message reaches a group: a robot's webhook, whose key is a secret and kept sealed, or an app chat. */
 export const GroupWay = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('webhook'), sealedKey: z.string() }),
+  z.object({ kind: z.literal('webhook'), sealedKey: sealed<'webhookKey'>() }),
   z.object({ kind: z.literal('appchat'), chatId: z.string() }),
 ]);
 export type GroupWay = z.infer<typeof GroupWay>;
 
-export const GroupChat = z.object({ purpose: z.enum(GROUP_PURPOSES), name: z.string().max(100), way: GroupWay });
+export const GroupChat = z.object({
+  /** Its own, because successors of a node go on with the same group. */
+  id,
+  purpose: z.enum(GROUP_PURPOSES),
+  name: z.string().min(1).max(100),
+  way: GroupWay,
+});
 export type GroupChat = z.infer<typeof GroupChat>;
 
 export const Body = z.object({

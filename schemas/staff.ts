@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DayText as day } from './day.js';
 import type { Option } from './field.js';
 import { Role } from './scope.js';
+import { sealed } from './sealed.js';
 
 const id = z.string().min(1).max(40);
 
@@ -40,7 +41,7 @@ export const Staff = z.object({
   /** WeCom userid in lower case; the platform does not tell cases apart. */
   userid: z.string().regex(/^[^A-Z]{1,64}$/),
   name: z.string().min(1).max(40),
-  phoneSealed: z.string().optional(),
+  phoneSealed: sealed<'phone'>().optional(),
   certificates: z.array(Certificate),
   assignments: z.array(Assignment),
   absences: z.array(Absence),

@@ -14,7 +14,6 @@ export type ErrorCode =
   | 'grid_node_not_in_force'
   | 'grid_has_children'
   | 'staff_not_found'
-  | 'staff_userid_taken'
   | 'staff_role_misplaced'
   | 'staff_assignment_exists'
   | 'staff_assignment_not_found'

@@ -1,5 +1,6 @@
 export { judgeCompleteness, type Lack, type LevelCompleteness } from './completeness.js';
 export { findNodes, type GridMatch } from './find.js';
+export { type NewGroup, type OpenGroupWay, setGroup, wayToGroup } from './groups.js';
 export { type GridReader, makeGridReader } from './reader.js';
 export { type RedrawHook, type Redrawing, redraw } from './redraw.js';
 export { type NewNode, type NodeChange, nodeInForce } from './rules.js';

@@ -20,9 +20,9 @@ const LEVELS: Record<Role, readonly GridLevel[]> = {
   auditor: [1],
 };
 
-/** What can be done to one person's record. `person` adds the person or changes what is given. */
+/** What can be done to one person's record. `person` adds the person or changes what is given; `phone` is sealed on saving. */
 export type StaffEdit =
-  | { kind: 'person'; userid: string; name?: string; phoneSealed?: string; certificates?: Certificate[] }
+  | { kind: 'person'; userid: string; name?: string; phone?: string; certificates?: Certificate[] }
   | { kind: 'assign'; userid: string; role: Role; nodeId: string; from: Day; to?: Day }
   /** @param lastDay the last day the assignment holds */
   | { kind: 'end'; userid: string; assignmentId: string; lastDay: Day }
@@ -64,13 +64,13 @@ export function edited(person: Staff | null, edit: StaffEdit, tree: GridTree, ne
   const userid = plainUserid(edit.userid);
   if (person === null) {
     if (edit.kind !== 'person' || edit.name === undefined) throw new DomainError('staff_not_found', { userid });
-    const { kind: _, ...facts } = edit;
-    const nothing = { certificates: [], assignments: [], absences: [], dutiesAcknowledged: [] };
-    return { ...nothing, ...facts, _id: newId(), userid, name: edit.name, version: 1 };
+    const { name, certificates = [] } = edit;
+    const nothing = { assignments: [], absences: [], dutiesAcknowledged: [] };
+    return { _id: newId(), userid, name, certificates, ...nothing, version: 1 };
   }
   if (edit.kind === 'person') {
-    const { kind: _, userid: __, ...facts } = edit;
-    return { ...person, ...facts };
+    const { name = person.name, certificates = person.certificates } = edit;
+    return { ...person, name, certificates };
   }
   if (edit.kind === 'assign') return assigned(person, edit, nodeInForce(tree, edit.nodeId), newId);
   if (edit.kind === 'end') return ended(person, edit, tree.day);

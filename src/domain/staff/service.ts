@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Scope } from '../../../schemas/scope.js';
 import { type Staff, Staff as StaffSchema } from '../../../schemas/staff.js';
 import { DomainError } from '../../errors.js';
+import { type KeyRing, seal, unseal } from '../../lib/seal.js';
 import { insertStaff, replaceStaff } from '../../models/staff.js';
 import type { Tx } from '../../models/transaction.js';
 import { audit, changesOf } from '../audit/index.js';
@@ -16,6 +17,8 @@ export interface StaffWork {
   actor: Scope;
   grid: GridReader;
   staff: StaffReader;
+  /** Seals telephone numbers. */
+  keys: KeyRing;
 }
 
 /**
@@ -31,10 +34,20 @@ export async function editStaff(work: StaffWork, edits: readonly StaffEdit[]): P
     const before = touched.get(userid)?.before ?? directory.personByUserid(userid);
     const person = touched.get(userid)?.after ?? before;
     demandRight(work.actor, tree, person, edit);
-    touched.set(userid, { before, after: edited(person, edit, tree, work.tx.newId) });
+    touched.set(userid, { before, after: withPhone(work.keys, edited(person, edit, tree, work.tx.newId), edit) });
   }
   for (const { before, after } of touched.values()) write(work, before, after);
   return [...touched.values()].map(({ after }) => after);
+}
+
+/** The telephone number of a person who gave one, in clear. */
+export function phoneOf(keys: KeyRing, { _id, phoneSealed }: Staff): string | undefined {
+  return phoneSealed && unseal(keys, phoneSealed, { collection: 'staff', id: _id, field: 'phone' });
+}
+
+function withPhone(keys: KeyRing, person: Staff, edit: StaffEdit): Staff {
+  if (edit.kind !== 'person' || edit.phone === undefined || edit.phone === phoneOf(keys, person)) return person;
+  return { ...person, phoneSealed: seal(keys, edit.phone, { collection: 'staff', id: person._id, field: 'phone' }) };
 }
 
 /** Appointing takes the power over the place; a person's own facts may be kept by whoever keeps one of his places. */

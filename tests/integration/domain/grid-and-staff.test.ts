@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import type { Role, Scope } from '../../../schemas/scope.js';
+import type { Staff } from '../../../schemas/staff.js';
 import { findAuditOf } from '../../../src/domain/audit/index.js';
 import { addNodes, changeNode, type GridReader, makeGridReader, redraw } from '../../../src/domain/grid/index.js';
 import { systemScope } from '../../../src/domain/rights/index.js';
-import { editStaff, makeStaffReader, moveAssignments, type StaffReader } from '../../../src/domain/staff/index.js';
+import {
+  editStaff,
+  makeStaffReader,
+  moveAssignments,
+  phoneOf,
+  type StaffReader,
+} from '../../../src/domain/staff/index.js';
 import type { StaffEdit } from '../../../src/domain/staff/rules.js';
 import { newId } from '../../../src/lib/ids.js';
+import { type KeyRing, newDataKey, readKeyRing } from '../../../src/lib/seal.js';
 import { defineCollection } from '../../../src/models/collection.js';
 import { ConflictError, inTransaction, type TransactionDeps, type Tx } from '../../../src/models/transaction.js';
 import { SMALL_DISTRICT } from '../../support/grid.js';
@@ -22,9 +30,10 @@ const SHOPS = defineCollection({
 let database: TestDatabase;
 let deps: TransactionDeps;
 /** Two processes over one database: each has its own memory. */
-let here: { grid: GridReader; staff: StaffReader };
-let there: { grid: GridReader; staff: StaffReader };
-const makeProcess = () => ({ grid: makeGridReader(), staff: makeStaffReader() });
+let here: { grid: GridReader; staff: StaffReader; keys: KeyRing };
+let there: typeof here;
+const keys = readKeyRing(newDataKey('test'));
+const makeProcess = () => ({ grid: makeGridReader(), staff: makeStaffReader(), keys });
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -126,10 +135,12 @@ describe('rights', () => {
 
   test('every change leaves a row without personal data', async () => {
     const [person] = await edit([add('co'), assign('co', 'v11')]);
-    await edit([{ kind: 'person', userid: 'co', name: '赵新名' }]);
+    const [changed] = await edit([{ kind: 'person', userid: 'co', name: '赵新名', phone: '13800138000' }]);
+    expect(phoneOf(keys, changed as Staff)).toBe('13800138000');
+    await edit([{ kind: 'person', userid: 'co', phone: '13800138000' }]); // the same: nothing is written
     const rows = await inTransaction(deps, (tx) => findAuditOf(tx, person?._id ?? ''));
     expect(rows.map((row) => row.action)).toEqual(['staff.add', 'staff.change']);
-    expect(JSON.stringify(rows)).not.toMatch(/李样例|赵新名/);
+    expect(JSON.stringify(rows)).not.toMatch(/李样例|赵新名|13800138000/);
     expect(rows[0]?.changes['assignments']).toBe('co_inspector v11 2026-01-01..');
     await inTransaction(deps, (tx) =>
       changeNode({ tx, actor: systemScope(TODAY), grid: here.grid }, 'v11', { name: '新村' }),
