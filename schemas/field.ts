@@ -190,7 +190,7 @@ export interface RecordCheck {
   atEnd?: true;
   /** True when the record is fine. `get` returns the value at a path. */
   holds: (get: (path: string) => unknown, ctx: CheckContext) => boolean;
-  /** The Chinese sentence for a record that fails: what does not fit, with the numbers. */
+  /** For a record that fails: what does not fit, with the numbers; Chinese, without the full stop at its end. */
   say: (get: (path: string) => unknown, ctx: CheckContext) => string;
   /** Law article or form rule. */
   source?: string;
