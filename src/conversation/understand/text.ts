@@ -1,0 +1,35 @@
+/** Names, addresses, remarks: kept as typed, only cleaned. What looks like a question back is confirmed first. */
+import type { FieldDef } from '../../../schemas/field.js';
+import type { Reading } from '../../../schemas/reading.js';
+import { settle, unclear } from './bounds.js';
+import { cleanText, isBlank, MAX_TEXT_LENGTH } from './clean.js';
+import { namesOf } from './hedges.js';
+
+const QUESTION =
+  /(?:[?？]|[吗]|什么意思|啥意思|怎么填|怎么写|怎么弄|填什么|填啥|写啥|写什么|为啥|为什么|干嘛)[啊呀呢的]?[?？!！。]?$/;
+const NAMING =
+  /^(?:我们|俺们?|咱们?)?(?:这?个?(?:店|厂|公司|单位))?的?(?:名字|店名|全称|名称|名)?(?:叫做|叫作|叫|是)(.{2,})$/u;
+
+export function readText(field: FieldDef, raw: string): Reading {
+  const typed = cleanText(raw);
+  if (isBlank(typed)) return unclear('empty');
+  if (typed.length > (field.maxLength ?? MAX_TEXT_LENGTH)) {
+    return unclear('too_long', { length: typed.length, max: field.maxLength ?? MAX_TEXT_LENGTH });
+  }
+  const value = withoutLabel(field, typed);
+  if (QUESTION.test(value.slice(-20))) return settle(field, { value, shown: value, why: 'question' });
+  if (/名|称/.test(field.label)) {
+    const name = NAMING.exec(value.slice(0, 100))?.[1];
+    if (name !== undefined)
+      return settle(field, { value: name, shown: name, why: 'guessed_part', facts: { read: value } });
+  }
+  return settle(field, { value, shown: value, asTyped: value === typed });
+}
+
+/** 单位名称：惠民快餐 → 惠民快餐; only with a colon, and only when the label is the field's own or its end (名称). */
+function withoutLabel(field: FieldDef, typed: string): string {
+  const parts = /^(.{2,20}?) ?[:：] ?(.+)$/su.exec(typed);
+  if (parts === null) return typed;
+  const [, label = '', value = ''] = parts;
+  return namesOf(field).some((name) => name.endsWith(label)) ? value : typed;
+}
