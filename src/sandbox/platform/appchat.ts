@@ -16,7 +16,9 @@ const MEMBERS_MIN = 2;
 const MEMBERS_MAX = 2_000;
 
 const name = z.string().refine((s) => [...s].length <= 50, refuse(86004, 'name: at most 50 characters'));
-const chatId = z.string().regex(/^[0-9A-Za-z]{1,32}$/, refuse(86001, 'chatid: 1 to 32 letters and digits'));
+const chatId = z
+  .string()
+  .refine((s) => /^[0-9A-Za-z]{1,32}$/.test(s), refuse(86001, 'chatid: 1 to 32 letters and digits'));
 const Create = z.strictObject({
   name: name.optional(),
   owner: z.string().optional(),

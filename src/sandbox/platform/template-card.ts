@@ -39,7 +39,7 @@ const id = nonEmpty().and(bytes(128));
 const label = (chars: number) => nonEmpty(NAME_MISSING).and(shown(chars));
 const taskId = z
   .string()
-  .regex(/^[0-9A-Za-z_\-@]{1,128}$/, refuse(TASK_ID_BAD, 'task_id: 1 to 128 of 0-9 A-Z a-z _ - @'));
+  .refine((s) => /^[0-9A-Za-z_\-@]{1,128}$/.test(s), refuse(TASK_ID_BAD, 'task_id: 1 to 128 of 0-9 A-Z a-z _ - @'));
 const options = (max: number, chars: number) =>
   listOf(z.strictObject({ id, text: label(chars) }), 1, max).refine(
     distinct((o: { id: string }) => o.id),
