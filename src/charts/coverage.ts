@@ -1,0 +1,193 @@
+/** The picture of a digest: how far each unit below has come. Pure; all words are handed in. */
+import { FONT_FAMILY, type Picture } from './painter.js';
+
+/** How a unit stands: among the first, among the last, between, or too small to be ranked. */
+export type Standing = 'leading' | 'between' | 'trailing' | 'unranked';
+
+export interface CoverageBar {
+  name: string;
+  /** Over 100 is drawn as full. */
+  percent: number;
+  /** Where it stood before, as a mark on the bar. */
+  before?: number;
+  standing: Standing;
+  /** `86%`, and the numbers behind it. */
+  rate: string;
+  numbers: string;
+}
+
+export interface CoverageChart {
+  title: string;
+  date: string;
+  /** The unit as a whole: large, and as a line among the bars. */
+  percent?: number;
+  rate: string;
+  /** Two lines at most, beside the large rate. */
+  lines: readonly string[];
+  bars: readonly CoverageBar[];
+  lineLabel: string;
+  /** What the marks and colours mean. */
+  legend: readonly { mark: Standing | 'before'; label: string }[];
+}
+
+/** Told apart by people who see few colours, and in grey print by their lightness. */
+const COLOUR: Record<Standing, string> = {
+  leading: '#0b5cad',
+  between: '#6ba6d9',
+  trailing: '#e08214',
+  unranked: '#b8bec6',
+};
+const INK = '#1c2530';
+const MUTED = '#5d6776';
+const TRACK = '#eef1f5';
+
+/** Pixels of a picture that a phone shows at its full width; nothing is written smaller than 24. */
+const WIDTH = 1080;
+const MARGIN = 48;
+const HEAD = 306;
+const ROW = 78;
+const FOOT = 110;
+const BAR_LEFT = 284;
+const BAR_RIGHT = 736;
+const RATE_RIGHT = 860;
+const NAME_WIDTH = BAR_LEFT - MARGIN - 18;
+const NUMBERS_WIDTH = WIDTH - MARGIN - RATE_RIGHT - 14;
+
+export function coveragePicture(chart: CoverageChart): Picture {
+  const height = HEAD + chart.bars.length * ROW + FOOT;
+  const bare = {
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { show: false },
+    axisLabel: { show: false },
+  };
+  return {
+    width: WIDTH,
+    height,
+    option: {
+      grid: { left: BAR_LEFT, right: WIDTH - BAR_RIGHT, top: HEAD, bottom: FOOT },
+      xAxis: { type: 'value', min: 0, max: 100, ...bare },
+      yAxis: { type: 'category', inverse: true, data: chart.bars.map((_bar, row) => row), ...bare },
+      series: [barSeries(chart), beforeSeries(chart)],
+      graphic: [...head(chart), ...chart.bars.flatMap(rowTexts), ...legend(chart, height - 52)],
+    },
+  };
+}
+
+const full = (percent: number) => Math.min(percent, 100);
+
+function barSeries({ bars, percent, lineLabel }: CoverageChart): object {
+  return {
+    type: 'bar',
+    barWidth: 38,
+    showBackground: true,
+    backgroundStyle: { color: TRACK, borderRadius: 6 },
+    data: bars.map((bar) => ({
+      value: full(bar.percent),
+      itemStyle: { color: COLOUR[bar.standing], borderRadius: 6 },
+    })),
+    ...(percent !== undefined && {
+      markLine: {
+        symbol: 'none',
+        lineStyle: { color: INK, width: 3, type: [10, 8] },
+        label: { formatter: lineLabel, position: 'start', color: INK, fontSize: 28, distance: 12 },
+        data: [{ xAxis: full(percent) }],
+      },
+    }),
+  };
+}
+
+function beforeSeries({ bars }: CoverageChart): object {
+  return {
+    type: 'scatter',
+    symbol: 'diamond',
+    symbolSize: 20,
+    itemStyle: { color: '#ffffff', opacity: 1, borderColor: INK, borderWidth: 3 },
+    data: bars.flatMap((bar, row) => (bar.before === undefined ? [] : [[full(bar.before), row]])),
+    z: 5,
+  };
+}
+
+function head(chart: CoverageChart): object[] {
+  const lines = chart.lines.slice(0, 2);
+  const top = lines.length === 2 ? 148 : 175;
+  return [
+    text(chart.title, MARGIN, 60, { size: fitting(chart.title, 48, 660), bold: true }),
+    text(chart.date, WIDTH - MARGIN, 62, { size: 34, fill: MUTED, align: 'right' }),
+    text(chart.rate, MARGIN - 4, 172, { size: 116, bold: true, fill: COLOUR.leading }),
+    ...lines.map((line, i) => text(line, 372, top + i * 54, { size: 38, fill: i === 0 ? INK : MUTED })),
+  ];
+}
+
+function rowTexts(bar: CoverageBar, row: number): object[] {
+  const y = HEAD + row * ROW + ROW / 2;
+  return [
+    ...nameTexts(bar.name, y),
+    text(bar.rate, RATE_RIGHT, y, { size: 36, bold: true, align: 'right' }),
+    text(bar.numbers, WIDTH - MARGIN, y, {
+      size: fitting(bar.numbers, 26, NUMBERS_WIDTH),
+      fill: MUTED,
+      align: 'right',
+    }),
+  ];
+}
+
+/** Whole, whatever its length: smaller letters for a long name, two lines for a very long one. */
+function nameTexts(name: string, y: number): object[] {
+  const right = BAR_LEFT - 18;
+  const size = fitting(name, 34, NAME_WIDTH);
+  if (size >= 26) return [text(name, right, y, { size, align: 'right' })];
+  const letters = [...name];
+  const half = Math.ceil(letters.length / 2);
+  const parts = [letters.slice(0, half).join(''), letters.slice(half).join('')];
+  return parts.map((part, i) =>
+    text(part, right, y - 17 + i * 34, { size: fitting(part, 28, NAME_WIDTH), align: 'right' }),
+  );
+}
+
+function legend(chart: CoverageChart, y: number): object[] {
+  let x = MARGIN;
+  return chart.legend.flatMap(({ mark, label }) => {
+    const drawn = legendMark(mark, x, y);
+    const words = text(label, x + 44, y, { size: 26, fill: MUTED });
+    x += 44 + widthOf(label) * 26 + 34;
+    return [...drawn, words];
+  });
+}
+
+function legendMark(mark: CoverageChart['legend'][number]['mark'], x: number, y: number): object[] {
+  if (mark === 'before') {
+    const points = [
+      [x + 16, y - 11],
+      [x + 27, y],
+      [x + 16, y + 11],
+      [x + 5, y],
+    ];
+    return [{ type: 'polygon', shape: { points }, style: { fill: '#ffffff', stroke: INK, lineWidth: 3 } }];
+  }
+  return [{ type: 'rect', shape: { x, y: y - 13, width: 32, height: 26, r: 5 }, style: { fill: COLOUR[mark] } }];
+}
+
+/** Width of a text in letters of full width; Latin ones and digits take about half of one. */
+function widthOf(content: string): number {
+  let width = 0;
+  for (const letter of content) width += letter.charCodeAt(0) < 0x250 ? 0.58 : 1;
+  return width;
+}
+
+/** The size in pixels, `most` or less, at which a text fits. */
+function fitting(content: string, most: number, room: number): number {
+  return Math.min(most, Math.floor(room / widthOf(content)));
+}
+
+interface TextLook {
+  size: number;
+  fill?: string;
+  bold?: boolean;
+  align?: 'left' | 'right';
+}
+
+function text(content: string, x: number, y: number, { size, fill = INK, bold, align = 'left' }: TextLook): object {
+  const font = { fontSize: size, fontWeight: bold ? 'bold' : 'normal', fontFamily: FONT_FAMILY };
+  return { type: 'text', x, y, style: { text: content, fill, ...font, align, verticalAlign: 'middle' } };
+}

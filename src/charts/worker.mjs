@@ -1,0 +1,37 @@
+// Runs in a worker thread: one picture per message, from an echarts option to PNG. Drawing takes tenths of a second of
+// pure computing, which the service's own thread must not wait for.
+import { parentPort, workerData } from 'node:worker_threads';
+import { Resvg } from '@resvg/resvg-js';
+import { BarChart, ScatterChart } from 'echarts/charts';
+import { GraphicComponent, GridComponent, MarkLineComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+
+use([BarChart, ScatterChart, GraphicComponent, GridComponent, MarkLineComponent, SVGRenderer]);
+
+const { fontFiles, fontFamily } = workerData;
+
+parentPort.on('message', ({ id, option, width, height }) => {
+  try {
+    const png = rasterize(drawSvg(option, width, height));
+    parentPort.postMessage({ id, png }, [png.buffer]);
+  } catch (error) {
+    parentPort.postMessage({ id, problem: String(error?.stack ?? error) });
+  }
+});
+
+function drawSvg(option, width, height) {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  try {
+    chart.setOption({ ...option, animation: false, textStyle: { fontFamily } });
+    return chart.renderToSVGString();
+  } finally {
+    chart.dispose(); // one that is not disposed keeps the thread alive
+  }
+}
+
+function rasterize(svg) {
+  const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: fontFamily };
+  const rendered = new Resvg(svg, { background: '#ffffff', font }).render().asPng();
+  return Uint8Array.from(rendered); // its own memory, so that it can be handed over
+}

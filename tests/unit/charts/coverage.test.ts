@@ -1,0 +1,190 @@
+import { inflateSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type CoverageBar, type CoverageChart, coveragePicture } from '../../../src/charts/coverage.js';
+import { openPainter, type Painter } from '../../../src/charts/painter.js';
+
+const FONTS = new URL('../../../assets/fonts', import.meta.url).pathname;
+let painter: Painter;
+beforeAll(async () => {
+  painter = await openPainter(FONTS);
+});
+afterAll(() => painter.close());
+
+const bar = (name: string, percent: number, more: Partial<CoverageBar> = {}): CoverageBar => ({
+  name,
+  percent,
+  standing: 'between',
+  rate: `${percent}%`,
+  numbers: `${percent * 14}/1,400`,
+  ...more,
+});
+const chart = (bars: CoverageBar[], more: Partial<CoverageChart> = {}): CoverageChart => ({
+  title: '古荥镇 采集覆盖率',
+  date: '11月23日 周一',
+  percent: 75,
+  rate: '75%',
+  lines: ['1,204/1,600 户', '昨日 +14 户'],
+  bars,
+  lineLabel: '全镇 75%',
+  legend: [{ mark: 'before', label: '一周前' }],
+  ...more,
+});
+
+interface Pixels {
+  width: number;
+  height: number;
+  /** Red, green, blue of a pixel. */
+  at(x: number, y: number): readonly [number, number, number];
+  /** Pixels in a region that are not white. */
+  ink(x: number, y: number, width: number, height: number): number;
+}
+
+function paeth(left: number, up: number, corner: number): number {
+  const toLeft = Math.abs(up - corner);
+  const toUp = Math.abs(left - corner);
+  const toCorner = Math.abs(left + up - 2 * corner);
+  return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
+}
+
+/** Reads the PNGs that the drawing library writes: 8 bits, RGBA, not interlaced. */
+function readPng(png: Buffer): Pixels {
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+  const data: Buffer[] = [];
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at))
+    if (png.toString('latin1', at + 4, at + 8) === 'IDAT')
+      data.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+  const raw = inflateSync(Buffer.concat(data));
+  const stride = width * 4;
+  const out = Buffer.alloc(stride * height);
+  for (let y = 0; y < height; y++) {
+    const filter = raw[y * (stride + 1)]!;
+    const line = y * stride;
+    for (let i = 0; i < stride; i++) {
+      const left = i >= 4 ? out[line + i - 4]! : 0;
+      const up = y > 0 ? out[line - stride + i]! : 0;
+      const corner = i >= 4 && y > 0 ? out[line - stride + i - 4]! : 0;
+      const predicted =
+        filter === 0
+          ? 0
+          : filter === 1
+            ? left
+            : filter === 2
+              ? up
+              : filter === 3
+                ? (left + up) >> 1
+                : paeth(left, up, corner);
+      out[line + i] = raw[y * (stride + 1) + 1 + i]! + predicted;
+    }
+  }
+  const at = (x: number, y: number) => {
+    const i = y * stride + x * 4;
+    return [out[i]!, out[i + 1]!, out[i + 2]!] as const;
+  };
+  return {
+    width,
+    height,
+    at,
+    ink(x0, y0, w, h) {
+      let count = 0;
+      for (let y = y0; y < y0 + h; y++)
+        for (let i = y * stride + x0 * 4; i < y * stride + (x0 + w) * 4; i += 4)
+          if (out[i]! < 200 || out[i + 1]! < 200 || out[i + 2]! < 200) count++;
+      return count;
+    },
+  };
+}
+
+/** Where the texts of a row stand: its name, its rate, its numbers. */
+const rowAt = (row: number) => 306 + row * 78;
+
+describe('the picture of a digest', () => {
+  test('holds every label: title, date, rate, both lines, names, numbers, line and legend', async () => {
+    const bars = [
+      bar('花园口镇', 96),
+      bar('古荥镇', 86, { before: 80 }),
+      bar('大河路街道', 12, { standing: 'unranked' }),
+    ];
+    const png = await painter.paint(coveragePicture(chart(bars)));
+    const pixels = readPng(png);
+    expect([pixels.width, pixels.height]).toEqual([1080, 306 + 3 * 78 + 110]);
+    const regions: [string, number, number, number, number][] = [
+      ['title', 48, 30, 500, 60],
+      ['date', 800, 40, 240, 50],
+      ['rate', 40, 110, 300, 120],
+      ['first line', 372, 125, 300, 50],
+      ['second line', 372, 180, 300, 50],
+      ['line label', 560, 260, 180, 40],
+      ['legend', 90, pixels.height - 72, 120, 40],
+      ...bars.flatMap((_bar, row): [string, number, number, number, number][] => [
+        [`name ${row}`, 48, rowAt(row), 225, 78],
+        [`rate ${row}`, 770, rowAt(row), 95, 78],
+        [`numbers ${row}`, 872, rowAt(row), 165, 78],
+      ]),
+    ];
+    const blank = regions.filter(([, x, y, w, h]) => pixels.ink(x, y, w, h) < 150).map(([name]) => name);
+    expect(blank).toEqual([]);
+    expect(png.length).toBeLessThan(150_000);
+  });
+
+  test('a bar ends where its number says, in the colour of its standing', async () => {
+    const pixels = readPng(
+      await painter.paint(
+        coveragePicture(chart([bar('甲村', 50, { standing: 'trailing' }), bar('乙村', 130)], { percent: 90 })),
+      ),
+    );
+    const half = 284 + (736 - 284) / 2;
+    const y = rowAt(0) + 30;
+    expect(pixels.at(half - 8, y)).toEqual([0xe0, 0x82, 0x14]);
+    expect(pixels.at(half + 8, y)).toEqual([0xee, 0xf1, 0xf5]);
+    expect(pixels.at(736 - 10, rowAt(1) + 30)).toEqual([0x6b, 0xa6, 0xd9]);
+    expect(pixels.ink(738, rowAt(1), 20, 78)).toBe(0);
+  });
+
+  test('draws rare letters and signs, in names and in bold', async () => {
+    const letters = [...'镕喆堃玥荥昇龑赟㛃𬭼✓㎡◇'];
+    const bars = letters.map((letter) => bar(letter, 0, { rate: letter }));
+    const pixels = readPng(await painter.paint(coveragePicture(chart(bars, { percent: 90 }))));
+    const blank = letters.filter(
+      (_letter, row) => pixels.ink(232, rowAt(row), 36, 78) < 40 || pixels.ink(820, rowAt(row), 42, 78) < 40,
+    );
+    expect(blank).toEqual([]);
+  });
+
+  test('a long name stays whole: it is written smaller, or on two lines', async () => {
+    const names = ['黄河生态文化社区', '黄河生态文化旅游产业园社区', '某某某某某某某某某某某某某某某某某某某某村'];
+    const pixels = readPng(await painter.paint(coveragePicture(chart(names.map((n) => bar(n, 50))))));
+    for (const row of names.keys()) {
+      expect(pixels.ink(0, rowAt(row), 40, 78)).toBe(0);
+      expect(pixels.ink(44, rowAt(row), 60, 78)).toBeGreaterThan(50);
+    }
+  });
+
+  test('30 units, 1 unit and none: each is a picture', async () => {
+    const many = await painter.paint(
+      coveragePicture(chart(Array.from({ length: 30 }, (_, i) => bar(`第${i}村`, i * 3)))),
+    );
+    const one = await painter.paint(coveragePicture(chart([bar('甲村', 0)])));
+    const { percent: _none, ...without } = chart([], { rate: '—' });
+    const none = await painter.paint(coveragePicture(without));
+    expect(many.length).toBeLessThan(400_000);
+    for (const png of [many, one, none]) expect(png.subarray(1, 4).toString()).toBe('PNG');
+  });
+});
+
+describe('the painter', () => {
+  test('says when a font is missing instead of drawing without text', async () => {
+    await expect(openPainter('/no/such/folder')).rejects.toThrow('ENOENT');
+  });
+
+  test('a picture that cannot be drawn is an error of that picture only', async () => {
+    const bad = painter.paint({ option: { series: [{ type: 'bar' }] }, width: 0, height: 0 });
+    await expect(bad).rejects.toThrow('cannot be drawn');
+    await expect(painter.paint(coveragePicture(chart([bar('甲村', 50)])))).resolves.toBeInstanceOf(Buffer);
+  });
+
+  test('what still waits when it is closed is refused', async () => {
+    const short = await openPainter(FONTS);
+    const waiting = short.paint(coveragePicture(chart([bar('甲村', 50)])));
+    await Promise.all([expect(waiting).rejects.toThrow('has ended'), short.close()]);
+  });
+});
