@@ -30,6 +30,8 @@ let logLines: string[];
 let nowMs: number;
 let answer: (message: InboundMessage) => Promise<PassiveReply | null>;
 let onSettled: () => void;
+/** Runs when the answer is ready and before it is written. */
+let beforeWriting: () => Promise<unknown>;
 
 async function receive(message: InboundMessage): Promise<Receipt> {
   received.push(message);
@@ -56,6 +58,10 @@ beforeAll(async () => {
   });
   const app = new Koa();
   app.silent = true;
+  app.use(async (_, next) => {
+    await next();
+    await beforeWriting();
+  });
   server = createServer(app.use(router.routes()).callback());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -74,6 +80,7 @@ beforeEach(() => {
   refusals = [];
   onRefusal = () => undefined;
   onSettled = () => undefined;
+  beforeWriting = async () => undefined;
   logLines = [];
   // Far beyond the minute in which one line per reason is logged.
   nowMs = (nowMs ?? 0) + 3_600_000;
@@ -259,23 +266,38 @@ describe('answers that may be lost', () => {
     }
   });
 
-  test('a client that hangs up while the message is played', async () => {
+  /** Sends a message and returns what makes the client hang up and waits until the server knows it. */
+  function sendAndHangUp(): () => Promise<void> {
     const { query, body } = good();
     const outgoing = request(`${base.href}?${new URLSearchParams(query)}`, { method: 'POST', agent: false });
     outgoing.on('error', () => undefined);
     const connection = once(server, 'connection');
-    const gone = new Promise<void>((resolve) => {
-      answer = async () => {
-        const [socket] = await connection;
-        const closed = once(socket, 'close');
-        outgoing.destroy();
-        await closed;
-        resolve();
-        return { kind: 'text', text: '好' };
-      };
-    });
     outgoing.end(body);
-    await gone;
+    return async () => {
+      const [socket] = await connection;
+      const closed = once(socket, 'close');
+      outgoing.destroy();
+      await closed;
+    };
+  }
+
+  test('a client that hangs up while the message is played', async () => {
+    const hangUp = sendAndHangUp();
+    const settled = new Promise<void>((resolve) => (onSettled = resolve));
+    answer = async () => {
+      await hangUp();
+      return { kind: 'text', text: '好' };
+    };
+    await settled;
+    expect(await outcomes[0]).toBe('lost');
+    expect(logLines).toEqual([]);
+  });
+
+  test('a client that hangs up before the answer is written', async () => {
+    const hangUp = sendAndHangUp();
+    const settled = new Promise<void>((resolve) => (onSettled = resolve));
+    beforeWriting = hangUp;
+    await settled;
     expect(await outcomes[0]).toBe('lost');
     expect(logLines).toEqual([]);
   });

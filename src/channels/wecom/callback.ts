@@ -117,12 +117,10 @@ function orRefuse<T>(read: () => T, reason?: Refusal): T {
 
 /** The raw body, before any body parser. */
 async function readText(ctx: RouterContext): Promise<string> {
-  const tooLarge = () => new Refused(413, 'too-large', `body over ${XML_MAX_BYTES} bytes`);
-  if (Number(ctx.get('Content-Length')) > XML_MAX_BYTES) throw tooLarge();
   const body = await readBody(ctx.req, XML_MAX_BYTES).catch((cause: unknown) => {
     throw new Refused(400, 'aborted', 'client hung up', { cause });
   });
-  if (body === null) throw tooLarge();
+  if (body === null) throw new Refused(413, 'too-large', `body over ${XML_MAX_BYTES} bytes`);
   return body.toString();
 }
 

@@ -158,6 +158,21 @@ describe('plaintext', () => {
     expect(codeOf(() => decryptA(encryptRaw(padded)))).toBe(-40008);
   });
 
+  test('33 pad bytes that agree are refused with -40008', () => {
+    const padded = Buffer.concat([paddedPlaintext().subarray(0, 63), Buffer.alloc(33, 33)]);
+    padded.writeUInt32BE(63 - 20 - corpId.length, 16);
+    padded.write(corpId, 63 - corpId.length);
+    expect(codeOf(() => decryptA(encryptRaw(padded)))).toBe(-40008);
+  });
+
+  test('padding to 16 instead of 32 is refused with -40008', () => {
+    const header = Buffer.alloc(20);
+    header.writeUInt32BE(6, 16);
+    const padded = Buffer.concat([header, Buffer.from(`123456${corpId}`), Buffer.alloc(4, 4)]);
+    expect(padded).toHaveLength(48);
+    expect(codeOf(() => decryptA(encryptRaw(padded)))).toBe(-40008);
+  });
+
   test('pad bytes that differ are refused with -40008', () => {
     for (let at = 76; at < 95; at++) {
       const padded = paddedPlaintext();

@@ -288,9 +288,15 @@ describe('events (2.2)', () => {
     const one = eventXml('click', '<EventKey>A</EventKey>');
     const other = eventXml('click', '<EventKey>B</EventKey>');
     const keys = [one, other, one].map((xml) => parseInbound(xml, AGENT).key);
+    expect(keys[0]).toBe(`e:1000009:${sha256(one)}`);
     expect(keys[0]).not.toBe(keys[1]);
     expect(keys[0]).toBe(keys[2]);
   });
+});
+
+test('an event that carries an id is still known by its plaintext', () => {
+  const xml = eventXml('click', '<EventKey>A</EventKey><MsgId>1</MsgId>');
+  expect(parseInbound(xml, AGENT).key).toBe(`e:1000009:${sha256(xml)}`);
 });
 
 describe('what is not a message', () => {
