@@ -1,0 +1,100 @@
+/**
+ * Files and their bytes. GridFS takes no part in transactions: bytes are stored first, under an id of their own, and the
+ * record that names them makes them exist. Bytes that no record names (a crash between) do no harm.
+ */
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Db, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
+import { StoredFile } from '../../schemas/file.js';
+import { defineCollection } from './collection.js';
+import type { Tx } from './transaction.js';
+
+const FILES = defineCollection({
+  name: 'files',
+  schema: StoredFile,
+  indexes: [{ keys: { state: 1, createdAt: 1 } }],
+});
+const BUCKET = 'file_content';
+
+export interface FileContent {
+  bytes: Uint8Array;
+  name: string;
+  contentType: string;
+}
+
+/**
+ * Keeps a file the service made and returns its id, which is a hash of all that is given: kept twice it is kept once. Call it
+ * before the transaction that refers to the file.
+ */
+export async function saveFile(
+  db: Db,
+  now: Date,
+  file: FileContent & Pick<StoredFile, 'kind' | 'cellId'>,
+): Promise<string> {
+  const { bytes, cellId, ...about } = file;
+  const hash = createHash('sha256').update(JSON.stringify([about.kind, about.name, about.contentType, cellId ?? null]));
+  const _id = hash.update(bytes).digest('hex');
+  const files = db.collection<StoredFile>(FILES);
+  if ((await files.findOne({ _id }, { projection: { _id: 1 } })) !== null) return _id;
+  const contentId = await upload(db, bytes);
+  const row = { _id, ...about, ...(cellId !== undefined && { cellId }), state: 'kept' as const, createdAt: now };
+  try {
+    await files.insertOne(StoredFile.parse({ ...row, size: bytes.length, contentId }));
+  } catch (error) {
+    await bucketOf(db).delete(new ObjectId(contentId));
+    if (!(error instanceof MongoServerError) || error.code !== 11000) throw error; // another process kept it meanwhile
+  }
+  return _id;
+}
+
+/** Notes a file that a message named, in the transaction of the message; its bytes are fetched after the commit. */
+export function expectFile(
+  tx: Tx,
+  file: Required<Pick<StoredFile, '_id' | 'kind' | 'mediaId'>> & Pick<StoredFile, 'name'>,
+): void {
+  tx.insert(FILES, StoredFile.parse({ ...file, state: 'expected', createdAt: tx.now }));
+}
+
+/** Files whose bytes are still to be fetched, the oldest first. */
+export async function findExpectedFiles(db: Db, limit: number): Promise<StoredFile[]> {
+  return db.collection<StoredFile>(FILES).find({ state: 'expected' }).sort({ createdAt: 1 }).limit(limit).toArray();
+}
+
+/** Stores the bytes of an expected file, or null when they can no longer be had. Of two fetchers the first wins. */
+export async function settleFile(db: Db, id: string, content: FileContent | null): Promise<void> {
+  const files = db.collection<StoredFile>(FILES);
+  const expected = { _id: id, state: 'expected' as const };
+  if (content === null) {
+    await files.updateOne(expected, { $set: { state: 'lost' } });
+    return;
+  }
+  const { bytes, name, contentType } = content;
+  const contentId = await upload(db, bytes);
+  const kept = { state: 'kept' as const, name, contentType, size: bytes.length, contentId };
+  if ((await files.updateOne(expected, { $set: kept })).modifiedCount === 0)
+    await bucketOf(db).delete(new ObjectId(contentId));
+}
+
+/** A file with its bytes; null when there is none with this id, or its bytes are not there (yet). */
+export async function loadFile(db: Db, id: string): Promise<FileContent | null> {
+  const file = await db.collection<StoredFile>(FILES).findOne({ _id: id, state: 'kept' });
+  if (file?.contentId === undefined) return null;
+  const chunks: Buffer[] = [];
+  for await (const chunk of bucketOf(db).openDownloadStream(new ObjectId(file.contentId))) chunks.push(chunk as Buffer);
+  return {
+    bytes: Buffer.concat(chunks),
+    name: file.name ?? id,
+    contentType: file.contentType ?? 'application/octet-stream',
+  };
+}
+
+function bucketOf(db: Db): GridFSBucket {
+  return new GridFSBucket(db, { bucketName: BUCKET });
+}
+
+async function upload(db: Db, bytes: Uint8Array): Promise<string> {
+  const id = new ObjectId();
+  await pipeline(Readable.from([bytes]), bucketOf(db).openUploadStreamWithId(id, id.toHexString()));
+  return id.toHexString();
+}

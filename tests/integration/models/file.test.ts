@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { countingIds } from '../../../src/lib/ids.js';
+import { expectFile, findExpectedFiles, loadFile, saveFile, settleFile } from '../../../src/models/file.js';
+import { inTransaction } from '../../../src/models/transaction.js';
+import { openTestDatabase, type TestDatabase } from '../../support/mongo.js';
+
+let test_: TestDatabase;
+beforeAll(async () => {
+  test_ = await openTestDatabase();
+});
+afterAll(() => test_.close());
+
+const now = new Date('2026-11-23T08:30:00+08:00');
+const picture = (bytes: Uint8Array) =>
+  ({ bytes, name: '古荥镇 11月23日.png', contentType: 'image/png', kind: 'digest_picture' }) as const;
+const contents = () => test_.db.collection('file_content.files').countDocuments();
+
+describe('a file the service made', () => {
+  test('is kept with its bytes, also large ones', async () => {
+    const bytes = Buffer.alloc(700_000, 'ab');
+    const id = await saveFile(test_.db, now, picture(bytes));
+    expect(await loadFile(test_.db, id)).toEqual({ bytes, name: '古荥镇 11月23日.png', contentType: 'image/png' });
+    expect(await loadFile(test_.db, 'nothing')).toBeNull();
+  });
+
+  test('kept by six processes at once it is kept once', async () => {
+    const before = await contents();
+    const ids = await Promise.all(
+      Array.from({ length: 6 }, () => saveFile(test_.db, now, picture(Buffer.from('the same')))),
+    );
+    expect([new Set(ids).size, (await contents()) - before]).toEqual([1, 1]);
+  });
+
+  test('the same bytes for another cell are another file', async () => {
+    const of = (cellId: string) => saveFile(test_.db, now, { ...picture(Buffer.from('door')), cellId });
+    expect(await of('cell1')).not.toBe(await of('cell2'));
+  });
+});
+
+describe('a file a person sent', () => {
+  const expecting = (fileId: string) =>
+    inTransaction({ db: test_.db, clock: () => now, newId: countingIds() }, async (tx) =>
+      expectFile(tx, { _id: fileId, kind: 'photo', mediaId: `media-${fileId}` }),
+    );
+  const door = { bytes: Buffer.from('a door'), name: 'door.jpg', contentType: 'image/jpeg' };
+
+  test('is expected until its bytes are there; the second fetcher changes nothing', async () => {
+    await expecting('f1');
+    expect(await findExpectedFiles(test_.db, 10)).toMatchObject([{ _id: 'f1', mediaId: 'media-f1' }]);
+    expect(await loadFile(test_.db, 'f1')).toBeNull();
+    const before = await contents();
+    await Promise.all([settleFile(test_.db, 'f1', door), settleFile(test_.db, 'f1', door)]);
+    await settleFile(test_.db, 'f1', null);
+    expect(await loadFile(test_.db, 'f1')).toEqual(door);
+    expect([await findExpectedFiles(test_.db, 10), (await contents()) - before]).toEqual([[], 1]);
+  });
+
+  test('is lost when the platform no longer has it', async () => {
+    await expecting('f2');
+    await settleFile(test_.db, 'f2', null);
+    expect([await findExpectedFiles(test_.db, 10), await loadFile(test_.db, 'f2')]).toEqual([[], null]);
+  });
+});
