@@ -66,7 +66,7 @@ const LINES: readonly Line[] = [
   ['43012', 'A', 'alert', 'cards need the callback address', 'set the callback of the app, or WECOM_CARDS=off'],
   ['44001,44004', 'F', 'alert', 'the content is empty', 'this is a fault of the program'],
   ['45001,45002,45007,45008', 'F', 'alert', 'the content is too long', 'this is a fault of the program'],
-  ['45009', 'R', 'alert', 'too many calls in the window', 'it is tried again after the window; spread what is sent'],
+  ['45009', 'R', 'alert', 'too many calls in the window', 'it is tried again after the window; send less at once', 6],
   ['45029,45033', 'R', '', 'too many calls at once', 'it is tried again by itself'],
   ['46003', 'F', '', 'the app has no menu', 'create the menu'],
   [

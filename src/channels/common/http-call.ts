@@ -65,6 +65,7 @@ export async function request(
 ): Promise<RawAnswer> {
   const { payload, contentType } = payloadOf(call);
   const timeoutMs = to.timeoutMs ?? (call.file === undefined ? CALL_TIMEOUT_MS : UPLOAD_TIMEOUT_MS);
+  const signal = AbortSignal.timeout(timeoutMs);
   const url = `${to.base}${call.path}?${new URLSearchParams(call.query ?? {}).toString()}`;
   let response: Response;
   try {
@@ -74,10 +75,10 @@ export async function request(
       headers: { ...headers, ...(contentType !== null && { 'content-type': contentType }) },
       dispatcher: to.dispatcher,
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     });
   } catch (error) {
-    throw lostConnection(error, call.path);
+    throw lostConnection(error, call.path, signal);
   }
   if (!response.ok) {
     await response.body?.cancel();
@@ -88,7 +89,7 @@ export async function request(
       retryAfter(response),
     );
   }
-  const bytes = () => readCapped(response, maxBytes, call.path);
+  const bytes = () => readCapped(response, maxBytes, call.path, signal);
   return { response, body: { bytes, text: async () => (await bytes()).toString('utf8') } };
 }
 
@@ -106,7 +107,7 @@ function payloadOf(call: Omit<Call<z.ZodType>, 'schema'>): { payload: BodyInit |
   return { payload: JSON.stringify(call.body), contentType: 'application/json; charset=utf-8' };
 }
 
-async function readCapped(response: Response, maxBytes: number, path: string): Promise<Buffer> {
+async function readCapped(response: Response, maxBytes: number, path: string, signal: AbortSignal): Promise<Buffer> {
   const tooLarge = () => new ChannelError('too_large', 'F', `${path} answers more than ${maxBytes} bytes`);
   if (Number(response.headers.get('content-length') ?? 0) > maxBytes) {
     await response.body?.cancel();
@@ -121,7 +122,7 @@ async function readCapped(response: Response, maxBytes: number, path: string): P
       chunks.push(chunk as Uint8Array);
     }
   } catch (error) {
-    throw error instanceof ChannelError ? error : lostConnection(error, path);
+    throw error instanceof ChannelError ? error : lostConnection(error, path, signal);
   }
   return Buffer.concat(chunks);
 }
@@ -138,10 +139,8 @@ export function parseAnswer<S extends z.ZodType>(
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch (cause) {
-    throw new ChannelError('not_json', 'R', `${path} answered ${contentType ?? 'something'} that is not JSON`, {
-      cause,
-    });
+  } catch {
+    throw new ChannelError('not_json', 'R', `${path} answered ${contentType ?? 'something'} that is not JSON`);
   }
   const envelope = Envelope.safeParse(json);
   if (!envelope.success) throw new ChannelError('bad_answer', 'F', `${path} answered without an errcode`);
@@ -159,9 +158,8 @@ export function parseAnswer<S extends z.ZodType>(
   return answer.data;
 }
 
-function lostConnection(error: unknown, path: string): ChannelError {
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'TimeoutError') return new ChannelError('timeout', 'R', `${path} took too long`);
+function lostConnection(error: unknown, path: string, signal: AbortSignal): ChannelError {
+  if (signal.aborted) return new ChannelError('timeout', 'R', `${path} took too long`);
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return new ChannelError('network', 'R', `${path}: ${scrub(cause instanceof Error ? cause.message : String(cause))}`);
 }

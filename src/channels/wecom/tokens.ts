@@ -10,8 +10,8 @@ import type { Log } from '../../lib/log.js';
 import { explainErrcode } from '../common/errcodes.js';
 
 const EARLY_MS = 300_000;
-/** Longer than a fetch may take. */
-const LEASE_MS = 20_000;
+/** Longer than a fetch may take, shorter than others wait for it. */
+const LEASE_MS = 12_000;
 const WAIT_MS = 100;
 const MAX_WAITS = 150;
 /** Pauses after failures: first, longest. A wrong secret must not get the address banned (wecom.md 3.1). */
