@@ -1,9 +1,9 @@
 /** Which options a bit of text can mean, from the surest way of naming one to the loosest. */
 import type { ConfirmCode } from '../../../schemas/reading.js';
-import { type Pinyin, toPinyin } from '../../lib/pinyin.js';
+import { toPinyin } from '../../lib/pinyin.js';
 import { parseNumeral } from './numerals.js';
 import { isOneEdit, isThinned } from './one-edit.js';
-import { type NamedOption, soundsOf } from './option-names.js';
+import { type NamedOption, type NameSound, soundsOf } from './option-names.js';
 
 export interface Match {
   /** Distinct options, in their order. */
@@ -15,7 +15,8 @@ export interface Match {
   outside?: true;
 }
 
-const ORDINAL = /^(?:选项?|答案)?(?:第)?(\d{1,3}|[一二三四五六七八九十两]{1,3})(?:个|项|种|条|号|类)?$/;
+const ORDINAL =
+  /^(?:选项?|答案)?(?:第([1-9]\d{0,2}|[一二三四五六七八九十]{1,3})(?:个|项|种|条|号|类)?|(0|[1-9]\d{0,2}|[一二三四五六七八九十]{1,3})[号项]?)$/;
 
 /** By number (2, 第二个, 最后一个) or letter (B); null when the text is neither. */
 export function matchNumber(text: string, options: readonly NamedOption[]): Match | null {
@@ -31,7 +32,7 @@ function indexOf(text: string, count: number): number | null {
   if (/^(?:最后|末尾|最末)(?:那)?一?(?:个|项|种)$/.test(text)) return count - 1;
   if (/^(?:头一|首|第一)个$/.test(text)) return 0;
   const ordinal = ORDINAL.exec(text);
-  const number = ordinal === null ? null : parseNumeral(ordinal[1] ?? '');
+  const number = ordinal === null ? null : parseNumeral(ordinal[1] ?? ordinal[2] ?? '');
   return number === null || !Number.isInteger(number) ? null : number - 1;
 }
 
@@ -58,35 +59,39 @@ export function matchPart(text: string, options: readonly NamedOption[], label: 
 /** Pinyin: initials or syllables, whole or from the beginning. One letter asks the labels only. */
 export function matchSound(text: string, options: readonly NamedOption[]): Match | null {
   if (!/^[a-z]{1,30}$/.test(text)) return null;
-  const by = (test: (sound: Pinyin) => boolean) =>
-    options.filter((option) =>
-      soundsOf(option)
-        .slice(0, text.length === 1 ? 1 : undefined)
-        .some(test),
-    );
+  const by = (test: (sound: NameSound) => boolean) =>
+    options.filter((option) => (text.length === 1 ? soundsOf(option).slice(0, 1) : soundsOf(option)).some(test));
   const exact = by(({ full, initials }) => full === text || initials === text);
-  const found =
-    exact.length > 0
-      ? exact
-      : by(({ full, initials }) => initials.startsWith(text) || (text.length > 1 && full.startsWith(text)));
-  return found.length === 0 ? null : { options: found };
+  if (exact.length > 0) return { options: exact };
+  const begun = by(({ initials, syllables }) => initials.startsWith(text) || syllables.has(text));
+  if (begun.length > 0) return text.length > 1 ? { options: begun } : { options: begun, why: 'typo' };
+  const loose = text.length < 3 ? [] : by(({ full, initials }) => full.startsWith(text) || initials.includes(text));
+  return loose.length === 0 ? null : { options: loose, why: 'typo' };
 }
 
-/** Names inside a longer text (一家私营企业), the longest ones; a “not” beside them makes it no answer. */
-export function matchInside(text: string, options: readonly NamedOption[]): Match | null {
+/**
+ * Names inside a longer text (一家私营企业), the longest ones, and labels that share two characters with the rest
+ * (搞工程的). A “not” beside them makes it no answer.
+ */
+export function matchInside(text: string, options: readonly NamedOption[], label: string): Match | null {
   const inside = options
     .map((option) => ({ option, name: longest(option.names.filter((name) => text.includes(name))) }))
     .filter(({ name }) => name !== '');
-  const found = inside.filter(
+  const whole = inside.filter(
     ({ name }) =>
       !inside.some(
         (other) => other.name !== name && other.name.includes(name) && !appearsApart(text, name, other.name),
       ),
   );
-  if (found.length === 0) return null;
-  const rest = found.reduce((left, { name }) => left.replaceAll(name, ''), text);
-  if (/[不没非别无未除]/.test(rest)) return null;
-  return { options: found.map(({ option }) => option), why: 'guessed_part' };
+  const rest = whole.reduce((left, { name }) => left.replaceAll(name, ' '), text);
+  const pairs = pairsOf(rest).filter((pair) => !label.includes(pair));
+  const partly = options.filter(({ names }) => pairs.some((pair) => names[0]?.includes(pair)));
+  const found = options.filter((option) => partly.includes(option) || whole.some((one) => one.option === option));
+  return found.length === 0 || /[不没非别无未除]/.test(rest) ? null : { options: found, why: 'guessed_part' };
+}
+
+function pairsOf(text: string): string[] {
+  return [...text].flatMap((_, i) => (/^\p{Script=Han}{2}$/u.test(text.slice(i, i + 2)) ? [text.slice(i, i + 2)] : []));
 }
 
 function longest(names: readonly string[]): string {

@@ -11,7 +11,7 @@ import { readYesNo } from './yes-no.js';
 /** More options than this fit: the text says too little to ask which. */
 const PICK_AT_MOST = 12;
 const LEAD =
-  /^(?:嗯+|哦|那|我选择?|选择|选|我要|应该是|应该|好像是?|可能是?|大概是?|估计是?|就是|就|是|属于|算是|算|一家|一个|这是|这个是|叫)/;
+  /^(?:嗯+|哦|那|我选择?|选择|选|我要|应该是|应该|只有|就有|光有|只|(?:就是|是|算)(?:一?个|一?家)(?=.{2})|好像是?|可能是?|大概是?|估计是?|就是|就|是|属于|算是|算|一家|一个|这是|这个是|叫)/;
 const TAIL = /(?:吧|的|了|啊|呀|呢|哦|那个|这个|那种|这种)$/;
 const HEDGE = /应该|好像|可能|大概|估计|算是|吧$/;
 const NONE_OF_THEM = /^(?:以上|上面|这些)?(?:都|全)(?:不是|不对|没有|不属于)$|^没有(?:合适|对应)的$/;
@@ -54,7 +54,7 @@ export function matchOption(raw: string, options: readonly NamedOption[], label:
   for (const loose of [
     (stage: string) => matchPart(stage, options, label),
     (stage: string) => matchSound(stage, options),
-    (stage: string) => matchInside(stage, options),
+    (stage: string) => matchInside(stage, options, label),
     (stage: string) => matchTypo(stage, options),
   ]) {
     for (const stage of stages) {

@@ -78,9 +78,9 @@ function except(text: string, options: NamedOption[], label: string): Several | 
 }
 
 function listed(typed: string, options: NamedOption[], label: string): Several | null {
-  const raw = plain(typed.replace(/[①-⑳]/g, ' $& ')).replace(/[.!~]+$/, '');
-  const said = raw.replace(HEDGE, '');
-  const doubt = said === raw ? {} : { why: 'approximate' as const };
+  const raw = plain(typed).replace(/[.!~]+$/, '');
+  const said = raw.replace(HEDGE, '').replace(/^(?:就有|只有|光有|就|只)/, '');
+  const doubt = !HEDGE.test(raw) ? {} : { why: 'approximate' as const };
   const run = SEPARATOR.test(said) ? null : digitRun(bare(said), options);
   if (run !== null) return { ...doubt, ...run };
   const chosen: NamedOption[] = [];

@@ -20,17 +20,19 @@ const TO_SIMPLIFY = new RegExp(`[${FORMAL}]`, 'g');
 
 /**
  * The text as it is read: half-width, lower case, everyday characters for formal and traditional ones (叁 → 三), one kind
- * of dash. Superscripts stay apart (`5²` → `5^2`), so that they are never taken for digits.
+ * of dash. Superscripts and circled digits stay apart (`5²` → `5^2`, `①③` → `1 3`).
  */
 export function plain(raw: string): string {
   return cleanText(raw)
     .replace(/[\u00b2\u00b3\u00b9\u2070-\u2079]/g, (char) => `^${char}`)
     .replace(/[\ufe0f\u20e3]/g, '')
+    .replace(/[①-⑳⑴-⑽]/g, ' $& ')
     .normalize('NFKC')
     .toLowerCase()
     .replace(/\p{Pd}/gu, '-')
     .replace(/[〜∼]/g, '~')
     .replace(TO_SIMPLIFY, (char) => SIMPLER.get(char) ?? char)
+    .replace(/ {2,}/g, ' ')
     .trim();
 }
 

@@ -11,6 +11,9 @@ import { excerpt, plain, trimNoise } from './clean.js';
 const LABEL =
   /^(?:我|俺|他|她|的|是|为|统一|社会|信用|组织|机构|工商|注册|登记|营业|执照|上|代码|号码?|编号|身份|证件?|[:：=,#\s])+/;
 
+/** More candidates than this: the check says too little. */
+const PICK_AT_MOST = 3;
+
 /** Letters typed for digits, and digits for letters, by likeness. */
 const LOOK_ALIKE: Record<string, string> = { O: '0', Q: '0', D: '0', I: '1', L: '1', Z: '2', S: '5', G: '6', B: '8' };
 
@@ -18,16 +21,21 @@ export function readCode(field: FieldDef, raw: string, today: Day): Reading {
   const parse = parserOf(field.kind, today);
   const typed = trimNoise(plain(raw)).replace(LABEL, '');
   const code = cleanCode(typed).replace(/[×*]$/, field.kind === 'id_number' ? 'X' : '$&');
-  const inner = /^\p{Script=Han}{1,6}[ :]*([0-9a-z][0-9a-z -]{7,30})$/u.exec(typed)?.[1];
+  const inner = /^\p{Script=Han}{0,6}[ :]*([0-9a-z][0-9a-z -]{7,30}?)[ ,]*\p{Script=Han}{0,6}$/u.exec(typed)?.[1];
   const found = parse(code);
   if (found.ok) return settle(field, { value: found.value, shown: found.value, asTyped: raw.trim() === found.value });
   if (inner !== undefined) {
     const part = parse(inner);
     if (part.ok) return settle(field, { value: part.value, shown: part.value, why: 'guessed_part', facts: {} });
   }
-  const meant = suggestion(field.kind, code, found, parse);
-  if (meant !== null)
-    return settle(field, { value: meant.value, shown: meant.value, why: meant.why, facts: factsOf(found) });
+  const { values, why } = suggestions(field.kind, code, found, parse);
+  const [only] = values;
+  if (only !== undefined && values.length === 1) {
+    return settle(field, { value: only, shown: only, why, facts: factsOf(found) });
+  }
+  if (values.length > 1 && values.length <= PICK_AT_MOST) {
+    return { kind: 'pick', among: values.map((value) => ({ value, label: value })) };
+  }
   if (!/[0-9]/.test(code) || /\p{Script=Han}/u.test(code)) return unclear('not_a_code', { read: excerpt(raw) });
   return unclear('code_fault', factsOf(found));
 }
@@ -52,29 +60,29 @@ function factsOf({ reason, length, at, found, expected }: CodeFault): ReadingFac
 }
 
 /**
- * What was probably meant, when exactly one candidate passes all checks: characters that look alike, then neighbours that
- * changed places. Neighbours are tried in the unified code only, which has two
- * checks; in the others one swap in ten passes by chance, and a wrong suggestion is worse than none.
+ * What was probably meant: characters that look alike, then neighbours that changed places, all checks passed. Neighbours
+ * are tried in the unified code only, which has two checks; in the others one swap in ten passes by chance, and a wrong
+ * suggestion is worse than none.
  */
-function suggestion(
+function suggestions(
   kind: FieldKind,
   code: string,
   fault: CodeFault,
   parse: Parse,
-): { value: string; why: ConfirmCode } | null {
+): { values: string[]; why: ConfirmCode } {
   if (kind === 'id_number' && /^\d{15}$/.test(code)) {
-    return fault.suggestion === undefined ? null : { value: fault.suggestion, why: 'old_number' };
+    return { values: fault.suggestion === undefined ? [] : [fault.suggestion], why: 'old_number' };
   }
-  if (code.length < 9 || code.length > 18 || !/^[0-9A-Z]+$/.test(code)) return null;
-  const valid = (candidates: Iterable<string>) => {
-    const values = [...new Set(candidates)].filter((candidate) => candidate !== code && parse(candidate).ok);
-    const [only] = values;
-    return values.length === 1 && only !== undefined ? only : null;
-  };
-  const similar = valid(allReplaced(code)) ?? valid(oneReplaced(code)) ?? valid(illegalReplaced(code, parse));
-  if (similar !== null) return { value: similar, why: 'similar_characters' };
-  const swapped = kind !== 'uscc' || fault.reason === 'alphabet' ? null : valid(neighboursSwapped(code));
-  return swapped === null ? null : { value: swapped, why: 'transposed' };
+  const why = 'similar_characters';
+  if (code.length < 9 || code.length > 18 || !/^[0-9A-Z]+$/.test(code)) return { values: [], why };
+  const valid = (candidates: Iterable<string>) =>
+    [...new Set(candidates)].filter((candidate) => candidate !== code && parse(candidate).ok);
+  for (const candidates of [allReplaced(code), illegalReplaced(code, parse), oneReplaced(code)]) {
+    const values = valid(candidates);
+    if (values.length > 0) return { values, why };
+  }
+  const swaps = kind === 'uscc' && fault.reason !== 'alphabet' ? valid(neighboursSwapped(code)) : [];
+  return { values: swaps, why: 'transposed' };
 }
 
 /** Every O a 0, every I a 1, and so on: each letter alone and all of them together. */

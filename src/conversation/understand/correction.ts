@@ -20,6 +20,7 @@ const BY_NAME = new RegExp(`^${CHANGE}( ?)(${NAME_CHARS}?)(?: ?${SET} ?| +)(.+)$
 const NAME_ALONE = new RegExp(`^${CHANGE}( ?)(${NAME_CHARS})$`, 'u');
 const NAME_FIRST = new RegExp(`^(?:把|将)?(${NAME_CHARS}?) ?(?:改成|改为|更正为|修改为) ?(.+)$`, 'su');
 const NAME_WRONG = new RegExp(`^(${NAME_CHARS}?)(?:填|写|选|录|弄|说)?错了?$`, 'u');
+const NAME_AGAIN = new RegExp(`^(?:把|将)?(${NAME_CHARS}?)(?:要|得)?(?:改|修改)一?下$`, 'u');
 
 /**
  * @param said the message made `plain`
@@ -47,7 +48,7 @@ function byNumber(match: RegExpExecArray, raw: string): Correction | null {
 function nameAndAnswer(text: string): { target: string; answer: string; sure: boolean } | null {
   const first = NAME_FIRST.exec(text);
   if (first !== null) return { target: first[1] ?? '', answer: first[2] ?? '', sure: false };
-  const wrong = NAME_WRONG.exec(text);
+  const wrong = NAME_WRONG.exec(text) ?? NAME_AGAIN.exec(text);
   if (wrong !== null) return { target: wrong[1] ?? '', answer: '', sure: false };
   const withAnswer = BY_NAME.exec(text);
   if (withAnswer !== null) return { target: withAnswer[2] ?? '', answer: withAnswer[3] ?? '', sure: true };

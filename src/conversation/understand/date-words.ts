@@ -3,11 +3,11 @@ import { digitsOf, parseNumeral } from './numerals.js';
 
 /** Words that name a day of the lunar calendar or one that moves with it; nobody is asked to convert it. */
 export const LUNAR =
-  /农历|阴历|旧历|古历|正月|腊月|冬月|初[一二三四五六七八九十]|大年|小年|除夕|春节|过年|年三十|中秋|端午|元宵|重阳|清明|七夕|闰/;
+  /农历|阴历|旧历|古历|正月|腊月|冬月|初[一二三四五六七八九十]|大年|小年|除夕|春节|过年|过完年|^年后|年三十|中秋|端午|元宵|重阳|清明|七夕|闰/;
 
 /** Words that leave a date open. */
 export const VAGUE_DATE =
-  /几|来天|左右|前后|上下|附近|[上中下]旬|期间|以前|之前|以后|之后|最近|近期|前段|前阵|前一阵|那阵|那会|春天|夏天|秋天|冬天|季|年了|多天|多月|多年|早些|刚刚?$|月头|月中/;
+  /几|来天|左右|前后|上下|附近|[上中下]旬|期间|以前|之前|以后|之后|最近|近期|前段|前阵|前一阵|那阵|那会|春天|夏天|秋天|冬天|季|年了|多天|多月|多年|[年月天周]多|早些|刚刚?$|月头|月中/;
 
 const HOLIDAYS = new Map([
   ['元旦', '1-1'],
@@ -21,9 +21,11 @@ const HOLIDAYS = new Map([
   ['国庆节', '10-1'],
 ]);
 
-/** Month and day of a public holiday with a fixed date, `5-1`. */
+/** A public holiday with a fixed date as month and day, with the year that was said before it: `5-1`, `去年10-1`. */
 export function holidayOf(text: string): string | undefined {
-  return HOLIDAYS.get(text.replace(/(?:当天|那天)$/, ''));
+  const parts = /^(.{1,2}年|\d{4}年)?的?(.{2,3}?)(?:当天|那天)?$/.exec(text);
+  const day = HOLIDAYS.get(parts?.[2] ?? '');
+  return day === undefined ? undefined : `${parts?.[1] ?? ''}${day}`;
 }
 
 const YEAR_WORDS: Record<string, number> = { 今: 0, 本: 0, 去: -1, 头: -1, 上: -1, 前: -2, 大前: -3, 明: 1, 后: 2 };

@@ -15,8 +15,18 @@ const TIME_OF_DAY =
   /(?<=[\d天日号晚]|昨儿|今儿)(?:凌晨|清早|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|早|晚)?(?:\d{1,2}[点:时].{0,6})?$/;
 /** Fields about days to come: a day without year is as likely next year's. */
 const FORWARD = /到期|截止|终止|届满|期满|有效期|下次|预计|计划/;
-const DAY_IN_TEXT =
-  /(?:\d{4}|\d{2})[-./年]\d{1,2}[-./月]\d{1,2}[日号]?|\d{1,2}月\d{1,2}[日号]?|(?<!\d)(?:19|20)\d{6}(?!\d)/g;
+const DAY_IN_TEXT = new RegExp(
+  [
+    /(?<!\d)(?:\d{4}|\d{2})[-./年]\d{1,2}[-./月]\d{1,2}(?![\d./-])[日号]?/,
+    /(?<!\d)\d{1,2}月\d{1,2}(?!\d)[日号]?/,
+    /(?<![\d月])\d{1,2}[日号](?![楼院门\d])/,
+    /(?<!\d)(?:19|20)\d{6}(?!\d)/,
+    /大?[前后]天|[今昨明]天/,
+  ]
+    .map((part) => part.source)
+    .join('|'),
+  'g',
+);
 
 type Read = Placed | { kind: 'vague_date' | 'lunar_date' | 'day_missing' | 'not_a_date' };
 
@@ -54,9 +64,12 @@ function pickYear(days: readonly Day[], today: Day): Day {
 /** The day of a text that is `plain` and peeled. */
 export function readDay(core: string, today: Day, forward = false): Read {
   const holiday = holidayOf(core);
-  if (holiday !== undefined) return guessed(exactDay(holiday, today, forward));
+  if (holiday !== undefined) return guessed(exactDay(withYearNumber(holiday, today), today, forward));
   if (LUNAR.test(core)) return { kind: 'lunar_date' };
-  if (/^[七八]月十五$/.test(core)) return guessed(exactDay(uniformDate(core), today, forward));
+  // 九月九, 十月一, 八月十五: said without 日 they are feasts of the lunar calendar as well
+  if (/^[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]|十五)$/.test(core))
+    return guessed(exactDay(uniformDate(core), today, forward));
+  if (/^\d{1,2} \d{1,2}$/.test(core)) return guessed(exactDay(core.replace(' ', '-'), today, forward));
   const text = withYearNumber(uniformDate(core), today).replace(/(?:那天|当天|这天)$/, '');
   const found = exactDay(text, today, forward) ?? exactDay(text.replace(TIME_OF_DAY, ''), today, forward);
   return (

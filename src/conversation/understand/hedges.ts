@@ -1,10 +1,10 @@
 /** Words around an answer: fillers that say nothing (嗯, 就是, 一共) and hedges that make it uncertain (大概, 左右). */
 
 const HEDGE_LEAD =
-  /^(?:差不多|大概|大约|大致|估计|估摸着?|约莫|应该|可能|好像|也许|或许|似乎|恐怕|记得|印象中|将近|接近|算是|约|近)/;
+  /^(?:差不多|大概|大约|大致|估计|估摸着?|约莫|应该|可能|好像|也许|或许|似乎|恐怕|记得|印象中|将近|接近|快(?=\d|[一二三四五六七八九十])|算是|约|近)/;
 const HEDGE_TAIL = /(?:左右|上下|的样子|样子|差不多|大概|吧|\?)$/;
 const FILLER_LEAD =
-  /^(?:嗯+|恩|哦|噢|啊|呃|额|哎|那个|这个(?![月周星礼])|就是|就|是|为|有|一共|总共|共计|合计|总计|共有|共|目前|现在|全部|加起来|平均|人均|我们|我|咱们|咱|俺们|俺|你好|(?:厂里|店里|公司|厂|店|单位)(?=[有共是一总\d])|这儿|这里|[:=,])/;
+  /^(?:嗯+|恩|哦|噢|啊|呃|额|哎|那个|这个(?![月周星礼])|就是|就|是|为|有|一共|总共|共计|合计|总计|共有|共|目前|现在|全部|加起来|平均|人均|我们|我|咱们|咱|俺们|俺|你好|(?:厂里|店里|公司|厂|店|单位)(?=[有共是一总\d])|这(?=[有共一是])|这儿|这里|[:=,])/;
 const FILLER_TAIL = /(?:的|了|啊|呀|呢|哦|噢|哈|嘛|呗|哩|嘞|[。.!,~])$/;
 
 export interface Peeled {
@@ -28,7 +28,7 @@ export function peel(text: string, lead?: RegExp): Peeled {
 
 /** Amounts that only say “more”, “less” or “some”. */
 export const VAGUE_AMOUNT =
-  /几|数十|数百|若干|多|不到|不足|以上|以下|以内|至少|至多|最多|最少|超过|起码|不止|上百|上千|上万|成百|好些|不少|余[人个名户元块]|百把|万把|个把/;
+  /\d\+|起$|出头|几|数十|数百|若干|多|不到|不足|以上|以下|以内|至少|至多|最多|最少|超过|起码|不止|上百|上千|上万|成百|好些|不少|余[人个名户元块]|百把|万把|个把/;
 
 /** The words of a field by which people call it, longest first, already plain. */
 export function namesOf(field: { label: string; synonyms?: readonly string[] }): string[] {

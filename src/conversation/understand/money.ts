@@ -61,7 +61,7 @@ function fenOf(yuan: number): number {
 
 /** Yuan of one amount with or without its unit; null when it is none. A bare number counts 10,000 yuan when `inWan`. */
 function parseYuan(said: string, inWan: boolean): number | null {
-  const core = said.replace(/^(?:¥|rmb|cny|人民币)/, '').replace(/(?:人民币|rmb|cny)$/, '');
+  const core = said.replace(/^(?:¥|rmb|cny|人民币)/, '').replace(/(?:人民币|rmb|cny|整)$/, '');
   const bare = parseNumeral(core);
   if (bare !== null) return inWan && !/[万亿w]/.test(core) ? bare * 10_000 : bare;
   const small = /^([\d一二三四五六七八九])[毛角]$/.exec(core);

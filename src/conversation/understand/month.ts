@@ -24,7 +24,7 @@ export function readMonth(field: FieldDef, raw: string, today: Day): Reading {
   const { core, hedged } = peel(name === undefined ? said : said.slice(name.length), LEAD);
   if (LUNAR.test(core)) return unclear('lunar_date', { read });
   const text = withYearNumber(uniformDate(core), today);
-  const found = readPlainMonth(text, today) ?? monthOfDay(core, today);
+  const found = readPlainMonth(text, today) ?? monthOfDay(core, today) ?? monthWithin(text, today);
   if (found === null) return unclear('not_a_month', { read });
   if ('months' in found) return { kind: 'pick', among: found.months.map((m) => ({ value: m, label: formatMonth(m) })) };
   const why = hedged ? 'approximate' : found.guessed ? 'guessed_date' : undefined;
@@ -64,6 +64,14 @@ function placeMonth(month: number, today: Day): Found {
 function monthFrom(year: number, month: number): string | null {
   const text = `${year}-${String(month).padStart(2, '0')}`;
   return year >= 1900 && year <= 2100 && isDay(`${text}-01`) ? text : null;
+}
+
+/** The one month in a longer remark (10月份工资), to be confirmed. */
+function monthWithin(text: string, today: Day): Found {
+  if (/[前后几多初末底]|左右/.test(text)) return null;
+  const months = text.match(/(?:\d{4}年)?(?<![\d~到至-])\d{1,2}月份?(?![到至~-])/g) ?? [];
+  const found = months.length === 1 ? readPlainMonth(months[0] ?? '', today) : null;
+  return found === null || 'months' in found ? found : { ...found, guessed: true };
 }
 
 function monthOfDay(core: string, today: Day): Found {

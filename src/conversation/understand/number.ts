@@ -23,12 +23,16 @@ const UNIT_WORDS: Record<string, RegExp> = {
 };
 const FOREIGN_UNIT = /^个?(?:[岁元块毛角年月天日号点时分秒米平亩斤里%:^]|小时|钟|公斤|公里|次|遍)/;
 /** Nobody: 没人, 一个都没有, 没有. */
-const NOBODY = /^(?:一个[都也]?|一[人名]也?)?(?:没有?|无|没得|木有|么有|冇)(?:一个)?(?:人|了|的|啊|呢)*$/;
+const NOBODY = /^(?:一[个名人]?人?[都也]?)?(?:没有?|无|没得|木有|么有|冇)(?:一个)?(?:人|了|的|啊|呢)*$/;
 
 /** 没有 at a count that may be 0 is nobody, not “no value”. */
 export function saysNobody(field: FieldDef, raw: string): boolean {
   const zeroFits = field.min === undefined || field.min <= 0;
-  return zeroFits && NOBODY.test(plain(raw).replace(/[ 。.!,]/g, ''));
+  const text = plain(raw).replace(/[ 。.!,]/g, '');
+  const name = namesOf(field)
+    .map(plain)
+    .find((one) => text.endsWith(one));
+  return zeroFits && NOBODY.test(name === undefined ? text : text.slice(0, -name.length));
 }
 
 export function readNumber(field: FieldDef, raw: string, today: string): Reading {

@@ -40,7 +40,13 @@ function parsePart(text: string, from: number): number | null {
     const left = text.slice(0, cut);
     const head = left === '' ? (size === 10 ? 1 : null) : i < 2 ? parsePart(left, i + 1) : parseSimple(left);
     const tail = parseTail(text.slice(cut + 1), size, i + 1);
-    if (head === null || tail === null || (tail > 0 && !Number.isInteger(head))) return null;
+    if (
+      head === null ||
+      tail === null ||
+      (size <= 100 && !(Number.isInteger(head) && head <= 9)) ||
+      (tail > 0 && !Number.isInteger(head))
+    )
+      return null;
     return head * size + tail;
   }
   return parseSimple(text);
@@ -69,7 +75,8 @@ function parseSimple(text: string): number | null {
   const digit = DIGITS.get(text);
   if (digit !== undefined) return digit;
   const point = text.indexOf('点');
-  if (point <= 0) return null;
+  // 15点30 is a time
+  if (point <= 0 || (/^\d/.test(text) && text.length > point + 2)) return null;
   const whole = parsePart(text.slice(0, point), 2);
   const decimals = digitsOf(text.slice(point + 1));
   return whole === null || !Number.isInteger(whole) || decimals === null ? null : Number(`${whole}.${decimals}`);

@@ -11,7 +11,7 @@ export interface NamedOption {
 }
 
 const named = new WeakMap<Option, NamedOption>();
-const sounds = new WeakMap<Option, readonly Pinyin[]>();
+const sounds = new WeakMap<Option, readonly NameSound[]>();
 
 /** Punctuation and spaces off, 其它 as 其他. */
 export function bare(text: string): string {
@@ -30,11 +30,19 @@ export function nameOption(option: Option): NamedOption {
   return made;
 }
 
+/** How one name sounds; `syllables` are its beginnings that end with a syllable (`ge`, `geti`, `getihu`). */
+export interface NameSound extends Pinyin {
+  syllables: ReadonlySet<string>;
+}
+
 /** Sounds of the names, in their order. */
-export function soundsOf({ option, names }: NamedOption): readonly Pinyin[] {
+export function soundsOf({ option, names }: NamedOption): readonly NameSound[] {
   const known = sounds.get(option);
   if (known !== undefined) return known;
-  const made = names.map((name) => toPinyin(name));
+  const made = names.map((name) => {
+    const beginnings = Array.from({ length: Math.min(name.length, 12) }, (_, i) => toPinyin(name.slice(0, i + 1)).full);
+    return { ...toPinyin(name), syllables: new Set(beginnings) };
+  });
   sounds.set(option, made);
   return made;
 }

@@ -17,7 +17,7 @@ export function readPhone(field: FieldDef, raw: string): Reading {
   const text = prepare(raw);
   const mobileOnly = field.kind === 'mobile';
   const parse = mobileOnly ? parseMobile : parsePhone;
-  const whole = parse(spaceless(text));
+  const whole = parse(spaceless(text.replace(/^\((1\d{2})\)/, '$1 ')));
   if (whole.ok) return taken(field, whole.value, raw);
 
   const numbers = mobileOnly ? mobilesIn(text) : phonesIn(text);
@@ -45,7 +45,8 @@ function spaceless(text: string): string {
     .replace(/分机|转接/g, '转')
     .replace(/^\(\+?86\)/, '+86')
     .replace(/^86[- ]?(?=1[3-9]|\d{2,3}[- ]?\d{7})/, '+86')
-    .replace(/^(0\d{2,3})[- ](\d{3,4})[- ](\d{4})(?!\d)/, '$1-$2$3')
+    .replace(/^\(?(0\d{2,3})\)?[- ]?(\d{3,4})[- ](\d{4})(?!\d)/, '$1-$2$3')
+    .replace(/^[48]00[\d -]{7,12}$/, (service) => service.replace(/[ -]/g, ''))
     .replaceAll(' ', '');
 }
 

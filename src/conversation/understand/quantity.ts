@@ -40,7 +40,8 @@ export function readQuantity(text: string, form: QuantityForm): Quantity {
     return value === null ? { kind: 'none' } : { kind: 'one', value: -value, ...why };
   }
   const exact = form.parse(core);
-  if (exact !== null) return { kind: 'one', value: exact, ...why };
+  if (exact !== null)
+    return { kind: 'one', value: exact, ...(isOddlyWritten(core) ? { why: 'several_meanings' } : why) };
   if (/^\d{1,3}( \d{3})+\D*$/.test(core)) {
     const value = form.parse(core.replaceAll(' ', ''));
     if (value !== null) return { kind: 'one', value, why: 'several_meanings' };
@@ -60,7 +61,12 @@ export function readQuantity(text: string, form: QuantityForm): Quantity {
     const value = form.parse(inner.core);
     if (value !== null) return { kind: 'one', value, ...(inner.hedged ? { why: 'approximate' as const } : why) };
   }
-  return readRange(core, form) ?? guess(core, form);
+  return readRange(core, form) ?? guess(perPeriod ?? core, form);
+}
+
+/** 0815 and 13800138000 are numbers, but hardly amounts. */
+function isOddlyWritten(core: string): boolean {
+  return /^0\d|^\d{8,}$/.test(core);
 }
 
 /** 20到30, 3-4千 (the left side takes over the unit of the right one). */
@@ -91,18 +97,21 @@ function withoutPeriod(core: string, allowed: string): string | 'other' | null {
 function guess(core: string, form: QuantityForm): Quantity {
   const sum = /(?:一共|总共|共计|合计)(.*)$/.exec(core)?.[1];
   const text = sum ?? core;
-  const found: { run: string; after: string }[] = [];
+  const found: string[] = [];
   for (const { run, at } of numeralRuns(text)) {
     const after = text.slice(at + run.length);
     if (text.charAt(at - 1) === '第') continue;
-    if (!/\d/.test(run) && !/^[个人名位口块元户家%毛]/.test(after) && sum === undefined) continue;
-    found.push({ run, after });
+    const withUnit = [1, 2].some(
+      (length) => form.parse(run + after.slice(0, length)) !== null && after.length >= length,
+    );
+    if (!/\d/.test(run) && !withUnit && sum === undefined) continue;
+    if (!withUnit && form.foreign.test(after)) return { kind: 'none' };
+    found.push(run);
   }
   const [only] = found;
   if (only === undefined) return { kind: 'none' };
   if (found.length > 1) return { kind: 'several' };
-  if (form.foreign.test(only.after)) return { kind: 'none' };
-  const value = form.parse(only.run);
+  const value = form.parse(only);
   return value === null ? { kind: 'none' } : { kind: 'one', value, why: 'guessed_part' };
 }
 

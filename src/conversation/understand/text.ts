@@ -7,8 +7,10 @@ import { namesOf } from './hedges.js';
 
 const QUESTION =
   /(?:[?？]|[吗]|什么意思|啥意思|怎么填|怎么写|怎么弄|填什么|填啥|写啥|写什么|为啥|为什么|干嘛)[啊呀呢的]?[?？!！。]?$/;
+const NAMELESS =
+  /^(?:还|暂时|现在)?(?:没有?|无)(?:名字?|店名|名称|招牌|牌子?|字号|起名字?|挂牌子?|挂招牌)(?:的|呢|了)?$/;
 const NAMING =
-  /^(?:我们|俺们?|咱们?)?(?:这?个?(?:店|厂|公司|单位))?的?(?:名字|店名|全称|名称|名)?(?:叫做|叫作|叫|是)(.{2,})$/u;
+  /^(?:我们?|俺们?|咱们?|本人|这)?(?:个|家|间)?(?:饭店|店|厂|公司|单位|铺子?)?的?(?:名字|店名|全称|名称|名)?(?:叫做|叫作|叫|是)(.{2,})$/u;
 
 export function readText(field: FieldDef, raw: string): Reading {
   const typed = cleanText(raw);
@@ -19,6 +21,7 @@ export function readText(field: FieldDef, raw: string): Reading {
   const value = withoutLabel(field, typed);
   if (QUESTION.test(value.slice(-20))) return settle(field, { value, shown: value, why: 'question' });
   if (/名|称/.test(field.label)) {
+    if (NAMELESS.test(value)) return { kind: 'none' };
     const name = NAMING.exec(value.slice(0, 100))?.[1];
     if (name !== undefined)
       return settle(field, { value: name, shown: name, why: 'guessed_part', facts: { read: value } });

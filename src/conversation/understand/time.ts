@@ -2,7 +2,7 @@
 import type { FieldDef } from '../../../schemas/field.js';
 import type { Reading } from '../../../schemas/reading.js';
 import { settle, unclear } from './bounds.js';
-import { excerpt, plain, trimNoise } from './clean.js';
+import { dropSpaces, excerpt, plain, trimNoise } from './clean.js';
 import { namesOf, peel } from './hedges.js';
 import { parseNumeral } from './numerals.js';
 
@@ -22,7 +22,7 @@ interface Clock {
 
 export function readTime(field: FieldDef, raw: string): Reading {
   const read = excerpt(raw);
-  const said = trimNoise(plain(raw)).replaceAll(' ', '');
+  const said = dropSpaces(trimNoise(plain(raw)));
   const name = namesOf(field)
     .map(plain)
     .find((n) => said.startsWith(n) && said.length > n.length);

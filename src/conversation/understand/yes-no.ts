@@ -7,7 +7,7 @@ import { saysUnknown } from './no-value.js';
 
 const YES = new Set(
   `1 是 对 嗯 恩 昂 哎 唔 好 行 中 可 可以 没错 没问题 没事 没意见 没毛病 得劲 管 成 有 当然 必须 确认 确定 属实 同意 正确 要 需要 会 能 在
-  就是 那是 是滴 嗯呢 嗯哪 y yes yep yeah ok okay 对头 中中 好嘞 好吧 行吧 妥 √ ✓ ✔ ✅ 👍 👌 🙆 💯 [ok] [强] [好的] [握手] shi shide dui duide hao haode you keyi en
+  就是 那是 是滴 嗯呢 嗯哪 嗯呐 y yes yep yeah ok okay 对头 中中 好嘞 好吧 行吧 妥 √ ✓ ✔ ✅ 👍 👌 🙆 💯 [ok] [强] [好的] [握手] shi shide dui duide hao haode you keyi en
   有有 是这样 是这么回事 没说的 可以可以`.split(/\s+/),
 );
 const NO = new Set(
@@ -17,6 +17,7 @@ const NO = new Set(
   ),
 );
 const PARTICLES = /(?:的|滴|啊|呀|呢|哦|噢|哈|嘛|呗|哩|嘞|啦|了|喽|咯|[。.!,~ ])$/;
+const STRESS = /^(?:都|也|全|真的?|确实|肯定|那?当然|那)/;
 const DONE =
   /^(?:已经|早就|早|全部|全|都)*(?:签|交|缴|办|发|建|给|买|上|做|收|挂|报|公示|登记|参加|制定|签订|缴纳|办理|发放)(?:过|好)?了$/;
 const NOT_DONE =
@@ -35,12 +36,18 @@ function decide(text: string): 'yes' | 'no' | null {
   for (let left = 8; left > 0; left--) {
     if (YES.has(core) || DONE.test(core)) return 'yes';
     if (NO.has(core) || NOT_DONE.test(core)) return 'no';
-    const doubled = core.length > 1 && core === core.charAt(0).repeat(core.length) ? core.charAt(0) : core;
-    const shorter = doubled === core ? core.replace(PARTICLES, '') : doubled;
-    if (shorter === core) return null;
-    core = shorter;
+    const next = [undoubled(core), core.replace(PARTICLES, ''), core.replace(STRESS, '')].find((word) => word !== core);
+    if (next === undefined || next === '') return null;
+    core = next;
   }
   return null;
+}
+
+/** 对对对 → 对, 是滴是滴 → 是滴. */
+function undoubled(word: string): string {
+  const half = word.slice(0, word.length / 2);
+  if (word.length > 1 && word === word.charAt(0).repeat(word.length)) return word.charAt(0);
+  return word.length > 1 && word === half + half ? half : word;
 }
 
 /** 是的，签了 / 嗯 有: several words that all say the same. */

@@ -8,6 +8,8 @@ import { readFileSync } from 'node:fs';
 import type { FieldDef, FieldKind, Option } from '../../../../schemas/field.js';
 import { type Reading, readAnswer, readCommand, readSlots } from '../../../../src/conversation/understand/index.js';
 
+const CORPUS = new URL('../../../fixtures/utterances.tsv', import.meta.url);
+
 export interface Utterance {
   line: number;
   kind: string;
@@ -27,8 +29,8 @@ export interface Verdict {
   got: string;
 }
 
-export function loadUtterances(): Utterance[] {
-  const lines = readFileSync(new URL('../../../fixtures/utterances.tsv', import.meta.url), 'utf8').split('\n');
+export function loadUtterances(file: string | URL = CORPUS): Utterance[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
   return lines.slice(1).flatMap((line, i) => {
     if (line === '') return [];
     const columns = line.split('\t');
@@ -124,6 +126,7 @@ function fieldOf(kind: FieldKind, hints: string): FieldDef {
   };
   const unit = map.get('unit');
   const options = map.get('options');
+  const synonyms = map.get('synonyms');
   return {
     path: 'field',
     label: map.get('label') ?? '',
@@ -131,6 +134,7 @@ function fieldOf(kind: FieldKind, hints: string): FieldDef {
     privacy: 'open',
     required: true,
     ...(unit !== undefined && { unit }),
+    ...(synonyms !== undefined && { synonyms: synonyms.split(',') }),
     ...(options !== undefined && { options: options.split('|').map(optionOf) }),
     ...number('min'),
     ...number('max'),
