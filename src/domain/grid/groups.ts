@@ -15,13 +15,21 @@ export type OpenGroupWay = { kind: 'webhook'; key: string } | { kind: 'appchat';
 
 /** Sets a node's group for a purpose; the one before for the same purpose goes. */
 export async function setGroup(work: GridWork & { keys: KeyRing }, nodeId: string, input: NewGroup): Promise<GridNode> {
-  const tree = await work.grid(work.tx, work.actor.today);
-  const node = nodeInForce(tree, nodeId);
-  const before = node.groups.find(({ purpose }) => purpose === input.purpose);
-  const id = before?.id ?? work.tx.newId();
-  const group = { id, purpose: input.purpose, name: input.name, way: sealWay(work.keys, id, input.way, before) };
-  const groups = [...node.groups.filter((other) => other !== before), group];
-  return changeNode(work, nodeId, { groups: groups.sort((a, b) => (a.purpose < b.purpose ? -1 : 1)) });
+  const node = nodeInForce(await work.grid(work.tx, work.actor.today), nodeId);
+  return changeNode(work, nodeId, { groups: groupsWith(work.keys, node.groups, input, work.tx.newId) });
+}
+
+/** The groups of a node after one was set. */
+export function groupsWith(
+  keys: KeyRing,
+  groups: readonly GroupChat[],
+  input: NewGroup,
+  newId: () => string,
+): GroupChat[] {
+  const before = groups.find(({ purpose }) => purpose === input.purpose);
+  const id = before?.id ?? newId();
+  const group = { id, purpose: input.purpose, name: input.name, way: sealWay(keys, id, input.way, before) };
+  return [...groups.filter((other) => other !== before), group].sort((a, b) => (a.purpose < b.purpose ? -1 : 1));
 }
 
 /** How to reach a group of a node; null when it has none for the purpose. */

@@ -9,8 +9,8 @@ export interface NewNode {
   /** Null for a district. */
   parentId: string | null;
   name: string;
-  code?: string;
-  cityCode?: string;
+  code?: string | undefined;
+  cityCode?: string | undefined;
   aliases?: string[];
   body?: GridNode['body'];
   groups?: GridNode['groups'];
@@ -24,7 +24,7 @@ export interface NewNode {
 
 /** What may be changed of a node. A new name or code begins today, the old one stays on record. */
 export type NodeChange = Partial<
-  Pick<GridNode, 'name' | 'code' | 'cityCode' | 'aliases' | 'body' | 'boundary' | 'roads' | 'groups'> & {
+  Pick<GridNode, 'name' | 'code' | 'cityCode' | 'aliases' | 'body' | 'boundary' | 'roads' | 'groups' | 'validFrom'> & {
     status: 'planned' | 'active';
   }
 >;
@@ -74,13 +74,13 @@ export function drawNode(tree: GridTree, id: string, input: NewNode): GridNode {
 export function changedNode(tree: GridTree, id: string, change: NodeChange): GridNode {
   const node = nodeInForce(tree, id);
   const parent = node.parentId === null ? null : (tree.node(node.parentId) ?? null);
-  const { name, code: typed, cityCode, ...plain } = change;
+  const { name, code: typed, cityCode, validFrom = node.validFrom, ...plain } = change;
   const code = typed === undefined ? undefined : readCode(typed, node.level.level, parent);
   refuseTakenCodes(tree, id, { code, cityCode });
-  const after = { ...node, ...plain };
+  const after = { ...node, ...plain, ...beginning(node, validFrom) };
   if (name !== undefined && name !== node.name) {
     after.name = name;
-    after.names = succeed(node.names, { value: name, from: tree.day });
+    after.names = succeed(after.names, { value: name, from: tree.day });
   }
   if (code !== undefined && code !== node.code) {
     after.code = code;
@@ -128,6 +128,12 @@ function refuseTakenCodes(
     const owner = code === undefined ? undefined : tree.all.find((node) => node[key] === code && node._id !== id);
     if (code !== undefined && owner !== undefined) throw new DomainError('grid_code_taken', { code, name: owner.name });
   }
+}
+
+/** The node with another first day; its first name and codes begin with it. */
+function beginning(node: GridNode, validFrom: Day): Pick<GridNode, 'validFrom' | 'names' | 'codes'> {
+  const first = <R extends { from: Day }>(row: R) => (row.from === node.validFrom ? { ...row, from: validFrom } : row);
+  return { validFrom, names: node.names.map(first), codes: node.codes.map(first) };
 }
 
 function recode(codes: GridNode['codes'], system: 'area' | 'city', value: string, from: Day): GridNode['codes'] {

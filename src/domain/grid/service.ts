@@ -22,28 +22,39 @@ export async function addNodes(work: GridWork, inputs: readonly (NewNode & { id?
   const added: GridNode[] = [];
   for (const { id, ...input } of inputs) {
     const node = drawNode(tree, id ?? work.tx.newId(), input);
-    demand(work.actor, 'manage_grid', node.gridPath);
-    insertGridNode(work.tx, node);
-    note(work, 'grid.add', null, node);
+    saveNode(work, null, node);
     added.push(node);
     tree = buildTree([...tree.all, node], tree.day);
   }
   return added;
 }
 
-/** Renames, recodes or otherwise changes a node in force. Nothing is written when nothing differs. */
+/** Renames, recodes or otherwise changes a node in force. */
 export async function changeNode(work: GridWork, id: string, change: NodeChange): Promise<GridNode> {
   const tree = await work.grid(work.tx, work.actor.today);
   const before = nodeInForce(tree, id);
-  demand(work.actor, 'manage_grid', before.gridPath);
   const after = changedNode(tree, id, change);
-  if (isDeepStrictEqual(after, before)) return before;
-  replaceGridNode(work.tx, before, after);
-  note(work, 'grid.change', before, after);
+  saveNode(work, before, after);
   return after;
 }
 
-function note(work: GridWork, action: string, before: GridNode | null, after: GridNode): void {
+/** Writes a node that `drawNode` or `changedNode` made, if the actor may and anything differs. */
+export function saveNode(
+  work: Pick<GridWork, 'tx' | 'actor'>,
+  before: GridNode | null,
+  after: GridNode,
+): 'added' | 'changed' | 'unchanged' {
+  demand(work.actor, 'manage_grid', after.gridPath);
+  if (isDeepStrictEqual(after, before)) return 'unchanged';
+  if (before === null) insertGridNode(work.tx, after);
+  else replaceGridNode(work.tx, before, after);
+  const outcome = before === null ? 'added' : 'changed';
   const { version: _, ...changes } = changesOf(GridNodeSchema, before, after);
-  audit(work.tx, { actor: work.actor.userid, action, object: { kind: 'grid_node', id: after._id }, changes });
+  audit(work.tx, {
+    actor: work.actor.userid,
+    action: before === null ? 'grid.add' : 'grid.change',
+    object: { kind: 'grid_node', id: after._id },
+    changes,
+  });
+  return outcome;
 }

@@ -26,18 +26,41 @@ export interface StaffWork {
  * person: one succeeds, the other gets `ConflictError` or, run again, the domain's own refusal.
  */
 export async function editStaff(work: StaffWork, edits: readonly StaffEdit[]): Promise<Staff[]> {
+  const editor = await openStaffEditor(work);
+  for (const edit of edits) editor.edit(edit);
+  editor.save();
+  return [...new Set(edits.map(({ userid }) => plainUserid(userid)))].flatMap((userid) => editor.person(userid) ?? []);
+}
+
+/** Edits that are carried out together: each is checked against those before it, and all are written by `save`. */
+export interface StaffEditor {
+  /** The person as after the edits so far. */
+  person(userid: string): Staff | null;
+  /** @throws DomainError and leaves everything as it was */
+  edit(edit: StaffEdit): void;
+  /** How many people were added, changed, or turned out as they were. */
+  save(): { added: number; changed: number; unchanged: number };
+}
+
+export async function openStaffEditor(work: StaffWork): Promise<StaffEditor> {
   const tree = await work.grid(work.tx, work.actor.today);
   const directory = await work.staff(work.tx);
   const touched = new Map<string, { before: Staff | null; after: Staff }>();
-  for (const edit of edits) {
-    const userid = plainUserid(edit.userid);
-    const before = touched.get(userid)?.before ?? directory.personByUserid(userid);
-    const person = touched.get(userid)?.after ?? before;
-    demandRight(work.actor, tree, person, edit);
-    touched.set(userid, { before, after: withPhone(work.keys, edited(person, edit, tree, work.tx.newId), edit) });
-  }
-  for (const { before, after } of touched.values()) write(work, before, after);
-  return [...touched.values()].map(({ after }) => after);
+  const person = (userid: string) => touched.get(plainUserid(userid))?.after ?? directory.personByUserid(userid);
+  return {
+    person,
+    edit(edit) {
+      const present = person(edit.userid);
+      demandRight(work.actor, tree, present, edit);
+      const after = withPhone(work.keys, edited(present, edit, tree, work.tx.newId), edit);
+      touched.set(after.userid, { before: directory.personByUserid(edit.userid), after });
+    },
+    save() {
+      const counts = { added: 0, changed: 0, unchanged: 0 };
+      for (const { before, after } of touched.values()) counts[write(work, before, after)]++;
+      return counts;
+    },
+  };
 }
 
 /** The telephone number of a person who gave one, in clear. */
@@ -67,8 +90,8 @@ function demandRight(actor: Scope, tree: GridTree, person: Staff | null, edit: S
   if (!mine) throw new DomainError('not_allowed', { power: 'manage_staff' });
 }
 
-function write(work: StaffWork, before: Staff | null, after: Staff): void {
-  if (isDeepStrictEqual(before, after)) return;
+function write(work: StaffWork, before: Staff | null, after: Staff): 'added' | 'changed' | 'unchanged' {
+  if (isDeepStrictEqual(before, after)) return 'unchanged';
   if (before === null) insertStaff(work.tx, after);
   else replaceStaff(work.tx, before, after);
   const { version: _, ...changes } = changesOf(StaffSchema, before, after);
@@ -78,6 +101,7 @@ function write(work: StaffWork, before: Staff | null, after: Staff): void {
     object: { kind: 'staff', id: after._id },
     changes: { ...changes, ...lastAssignment(before, after) },
   });
+  return before === null ? 'added' : 'changed';
 }
 
 /** The roles and places that came or went, which are public. */

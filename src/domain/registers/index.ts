@@ -1,0 +1,7 @@
+export { exportRegister, writeTemplate } from './export.js';
+export { UnreadableFile } from './fault.js';
+export { gridRegister } from './grid-register.js';
+export { groupRegister } from './group-register.js';
+export { type ImportReport, importWhole, type RegisterDeps } from './import-whole.js';
+export type { Register, WholeRegister } from './register.js';
+export { staffRegister } from './staff-register.js';
