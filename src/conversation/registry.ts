@@ -11,8 +11,11 @@ export interface RecordKind {
   schema?: z.ZodType;
 }
 
-/** Type of a plain fact (of the person, of a result) as expressions see it; `days` are `YYYY-MM-DD` strings. */
-export type FactType = 'text' | 'number' | 'bool' | 'day' | 'texts';
+/**
+ * Type of a plain fact (of the person, of a result) as expressions see it. A `day` is a `YYYY-MM-DD` string; `money` comes in
+ * fen and is read in yuan, as in records.
+ */
+export type FactType = 'text' | 'number' | 'money' | 'bool' | 'day' | 'texts';
 
 /** Dotted name → type: `{ fileNo: 'text', 'cell.collected': 'number' }`. */
 export type FactTypes = Readonly<Record<string, FactType>>;

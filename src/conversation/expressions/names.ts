@@ -16,6 +16,8 @@ export interface Place {
   slot: number;
   object?: string;
   path?: readonly string[];
+  /** Read in the entries of a list, whichever entry: through a variable of `exists`, `map`, … */
+  any?: boolean;
   /** Stored in fen, read in yuan. */
   money?: boolean;
 }
@@ -75,6 +77,7 @@ export function nameOfField(field: FieldDef, place: Place): Name {
 const FACT_VALUES: Record<FactType, ValueType> = {
   text: 'text',
   number: 'number',
+  money: 'number',
   bool: 'bool',
   day: 'text',
   texts: 'texts',
@@ -85,7 +88,8 @@ export function namesOfFacts(facts: Readonly<Record<string, FactType>>, place: P
   const root: Group = { is: 'group', fields: new Map(), place };
   for (const [dotted, fact] of Object.entries(facts)) {
     const path = dotted.split('.');
-    putName(root, path, { is: 'leaf', type: FACT_VALUES[fact], place: { ...place, path } });
+    const inside = fact === 'money' ? { ...place, path, money: true } : { ...place, path };
+    putName(root, path, { is: 'leaf', type: FACT_VALUES[fact], place: inside });
   }
   return root;
 }

@@ -59,7 +59,7 @@ export function resolveHas(c: Compilation, node: ASTNode): Evaluate {
 }
 
 function readerOf(c: Compilation, { name, variable }: Resolved, place: Place): Evaluate {
-  if (place.level >= 0) c.reads.push(place);
+  if (place.level >= 0) c.reads.push(variable === undefined ? place : { ...place, any: true });
   const { level, slot, object, path } = place;
   const whole = variable === undefined ? fromScope(level, slot, object) : fromElement(variable, slot);
   if (name.is === 'list') {
@@ -70,7 +70,7 @@ function readerOf(c: Compilation, { name, variable }: Resolved, place: Place): E
   if (place.money === true) {
     return (f) => {
       const fen = inner(f);
-      return fen === undefined ? undefined : (fen as number) / 100;
+      return typeof fen === 'number' ? fen / 100 : undefined;
     };
   }
   // what comes from outside (facts, results) is only believed when it has the declared type

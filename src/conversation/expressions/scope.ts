@@ -17,7 +17,7 @@ export interface ExpressionFault {
     | 'expr_option'
     | 'expr_has';
   at: number;
-  facts: Readonly<Record<string, string>>;
+  facts: { readonly name?: string; readonly [fact: string]: string };
 }
 
 export interface ExpressionScope {

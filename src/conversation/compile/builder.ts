@@ -1,0 +1,144 @@
+/** What the parts of the compiler share while a flow is built: blocks so far, names so far, and what is to be bound later. */
+import type { FieldDef } from '../../../schemas/field.js';
+import type { FlowDocument } from '../../../schemas/flow.js';
+import type { Step } from '../../../schemas/flow-steps.js';
+import { type Group, type Name, nameOfField, namesOfFacts, objectPlace, putName } from '../expressions/names.js';
+import { type ExpressionScope, makeScope } from '../expressions/scope.js';
+import type { Registry } from '../registry.js';
+import { type FieldSource, fieldSource } from './fields.js';
+import type { Report } from './finding.js';
+import type { Block, PlanNode, YamlPath } from './plan.js';
+
+/** One use of a flow's document: the flow itself, or a subflow put into it. */
+export interface Instance {
+  document: FlowDocument;
+  source: FieldSource;
+  /** Before the paths of its fields in its first block: `contact.`. */
+  prefix: string;
+  block: Block;
+  /** Names by block, without those of outer blocks. */
+  names: Map<Block, Group>;
+  scopes: Map<Block, ExpressionScope>;
+  /** Reports of subflows are made where the subflow itself is compiled. */
+  report: Report;
+}
+
+export interface Builder {
+  registry: Registry;
+  find: (flow: string) => FlowDocument | undefined;
+  blocks: Block[];
+  /** What can only be done when all steps have been walked, and when all names are known. */
+  settle: (() => void)[];
+  later: (() => void)[];
+  /** Number of groups of fields asked together. */
+  groups: number;
+  /** The flow itself, which decides what belongs to the record, and the subflows put into it. */
+  main: Instance;
+  instances: Instance[];
+}
+
+/** Where the walk is. */
+export interface Place {
+  instance: Instance;
+  block: Block;
+  gate: number;
+  section: number;
+  at: YamlPath;
+  /** Flows that are being put into each other, outermost first. */
+  within: readonly string[];
+}
+
+/** How the walk goes on below a step. */
+export interface Walk {
+  steps: (place: Place, steps: readonly Step[]) => void;
+  step: (place: Place, step: Step) => void;
+}
+
+export function newBlock(b: { blocks: Block[] }, parent?: { block: Block; slot: number }): Block {
+  const block: Block = {
+    index: b.blocks.length,
+    level: parent === undefined ? 0 : parent.block.level + 1,
+    ...(parent !== undefined && { parent }),
+    nodes: [],
+    gates: [{ parent: 0, nodes: [], gates: [] }],
+    checks: [],
+    sections: [],
+    slots: new Map(),
+    triggers: [],
+    reactions: { gates: [], values: [], rules: [] },
+  };
+  b.blocks.push(block);
+  return block;
+}
+
+export function newInstance(
+  registry: Registry,
+  document: FlowDocument,
+  block: Block,
+  prefix: string,
+  report: Report,
+): Instance {
+  const record = document.record === undefined ? undefined : registry.records.get(document.record);
+  if (document.record !== undefined && record === undefined) {
+    report('record_unknown', ['record'], { name: document.record, known: [...registry.records.keys()].join(', ') });
+  }
+  const source = fieldSource(document, record);
+  return { document, source, prefix, block, names: new Map(), scopes: new Map(), report };
+}
+
+/** A name that already has a slot in this block, put there by an earlier step. */
+export function addNode<N extends PlanNode>(place: Place, node: Omit<N, 'slot' | 'gate' | 'section'>): N {
+  const { block, gate, section } = place;
+  const slot = block.nodes.length;
+  const added = { ...node, slot, gate, section } as N;
+  block.nodes.push(added);
+  block.triggers.push([]);
+  block.gates[gate]?.nodes.push(slot);
+  return added;
+}
+
+export function namesOf(instance: Instance, block: Block): Group {
+  let names = instance.names.get(block);
+  if (names === undefined) {
+    names = { is: 'group', fields: new Map() };
+    instance.names.set(block, names);
+  }
+  return names;
+}
+
+/** Makes a node's value readable by expressions of its flow; `name` without the prefix of a subflow. */
+export function addName(place: Place, name: string, what: Name): void {
+  const { instance, block, at } = place;
+  if (!putName(namesOf(instance, block), name.split('.'), what)) instance.report('name_taken', at, { name });
+}
+
+export function addFieldName(place: Place, name: string, field: FieldDef, slot: number): void {
+  const { block } = place;
+  addName(place, name, nameOfField(field, { level: block.level, scope: block.index, slot }));
+}
+
+/** Names for the expressions of one block: its own, those of the blocks around it, the person, today. */
+export function scopeFor(b: Builder, instance: Instance, block: Block): ExpressionScope {
+  const existing = instance.scopes.get(block);
+  if (existing !== undefined) return existing;
+  const all: Group = { is: 'group', fields: new Map() };
+  for (let inner: Block | undefined = block; inner !== undefined; inner = inner.parent?.block) {
+    for (const [key, name] of namesOf(instance, inner).fields) {
+      if (!all.fields.has(key)) all.fields.set(key, name);
+    }
+    if (inner === instance.block) break;
+  }
+  const own = [...all.fields.keys()];
+  const common: [string, Name][] = [
+    ['me', namesOfFacts(b.registry.me, objectPlace('me'))],
+    ['today', { is: 'leaf', type: 'text', place: objectPlace('today') }],
+  ];
+  for (const [key, name] of common) {
+    if (all.fields.has(key)) instance.report('name_reserved', ['steps'], { name: key });
+    else all.fields.set(key, name);
+  }
+  const scope = makeScope(all);
+  for (const name of scope.reserved) if (own.includes(name)) instance.report('name_reserved', ['steps'], { name });
+  instance.scopes.set(block, scope);
+  return scope;
+}

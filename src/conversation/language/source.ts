@@ -1,0 +1,84 @@
+/** The text of a flow file, parsed: its document, what is wrong with its form, and the line and column of every place. */
+import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { FlowDocument } from '../../../schemas/flow.js';
+import type { Trouble } from '../compile/finding.js';
+import type { YamlPath } from '../compile/plan.js';
+import { explainIssues } from './explain.js';
+
+export interface Position {
+  line: number;
+  column: number;
+}
+
+export interface Source {
+  file: string;
+  text: string;
+  /** Undefined when the text is not a flow. */
+  document: FlowDocument | undefined;
+  troubles: Trouble[];
+  /** Position of a place; of the nearest place around it when it is not there. `offset`: characters into its text. */
+  position: (path: YamlPath, offset?: number) => Position;
+}
+
+/** Aliases in one file at most: enough for lists of options used twice. */
+const MAX_ALIASES = 100;
+
+export function parseSource(file: string, text: string): Source {
+  const lines = new LineCounter();
+  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const position = (path: YamlPath, offset = 0): Position => at(startOf(yaml.contents, path, offset, text));
+  const source: Source = { file, text, document: undefined, troubles: [], position };
+  if (yaml.errors.length > 0) {
+    for (const error of yaml.errors) {
+      const { line, column } = at(error.pos[0]);
+      source.troubles.push({ code: 'yaml', path: [], facts: { detail: error.message, line, column } });
+    }
+    return source;
+  }
+  let data: unknown;
+  try {
+    data = yaml.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : '';
+    source.troubles.push({ code: 'yaml', path: [], facts: { detail } });
+    return source;
+  }
+  const parsed = FlowDocument.safeParse(data);
+  if (parsed.success) source.document = parsed.data;
+  else source.troubles.push(...explainIssues(parsed.error.issues, data));
+  return source;
+}
+
+/** Where a place begins in the text. Texts in block style (`|`) count from their first line. */
+function startOf(root: unknown, path: YamlPath, offset: number, text: string): number {
+  let node: Node | null = root as Node | null;
+  let best = node?.range?.[0] ?? 0;
+  for (const key of path) {
+    const next = childOf(node, key);
+    if (next === undefined) return best;
+    node = next.value;
+    best = next.start;
+  }
+  if (offset === 0 || !isScalar(node)) return best;
+  const quoted = text[best] === '"' || text[best] === "'";
+  return best + offset + (quoted ? 1 : 0);
+}
+
+function childOf(node: Node | null, key: string | number): { value: Node | null; start: number } | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key);
+    if (pair === undefined) return undefined;
+    const value = pair.value as Node | null;
+    const start = value?.range?.[0] ?? (pair.key as Node).range?.[0] ?? 0;
+    return { value, start };
+  }
+  if (node !== null && typeof node === 'object' && 'items' in node && typeof key === 'number') {
+    const value = (node as { items: unknown[] }).items[key] as Node | undefined;
+    return value === undefined ? undefined : { value, start: value.range?.[0] ?? 0 };
+  }
+  return undefined;
+}
