@@ -1,0 +1,32 @@
+export { addKnownEmployers, type KnownOutcome, type KnownRow } from './known.js';
+export {
+  factsForChecks,
+  type Probe,
+  type SimilarEmployer,
+  type StartingValues,
+  searchEmployers,
+  similarEmployers,
+  startingValues,
+} from './lookups.js';
+export {
+  cellProgress,
+  type EmployerLine,
+  employersToRefresh,
+  employersWithoutData,
+  type Progress,
+  progressByCell,
+  roadRegister,
+} from './progress.js';
+export { moveEmployers } from './redraw.js';
+export { type Draft, type Freshness, freshnessOf } from './rules.js';
+export {
+  cellFor,
+  collectEmployer,
+  type EmployerDeps,
+  type EmployerNotice,
+  type Filed,
+  type NewCollection,
+  nextFileNumber,
+  type Refresh,
+  refreshEmployer,
+} from './service.js';

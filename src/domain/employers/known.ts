@@ -1,0 +1,69 @@
+/** Employers that only a list tells of: registers, tax, insurance (S47: known against collected is the coverage). */
+import { KnownEmployer } from '../../../schemas/employer.js';
+import type { Scope } from '../../../schemas/scope.js';
+import type { Source } from '../../../schemas/stored-employer.js';
+import { DomainError } from '../../errors.js';
+import { findEmployers, insertEmployer } from '../../models/employer.js';
+import { audit } from '../audit/index.js';
+import { keptOf } from './file.js';
+import { completenessOf, defined, identityCodeOf } from './rules.js';
+import { cellFor, type EmployerDeps } from './service.js';
+
+export interface KnownRow {
+  cellId: string;
+  employer: KnownEmployer;
+}
+
+/** What became of each row, in their order: the new id, or the employer of the same cell that has the code already. */
+export type KnownOutcome = { added: string } | { sameAs: string };
+
+/**
+ * Adds a batch of listed employers. Those whose code is on file in their cell are left alone, so a list may be read twice.
+ * @throws DomainError as `cellFor`; invalid_record for a row that breaks its schema
+ */
+export async function addKnownEmployers(
+  deps: EmployerDeps,
+  scope: Scope,
+  rows: readonly KnownRow[],
+  source: Source = 'shared',
+): Promise<KnownOutcome[]> {
+  const { tx, keys } = deps;
+  const wanted = rows.map(({ employer }) => identityCodeOf(employer)).filter((code) => code !== undefined);
+  const onFile = await findEmployers(tx, scope, { codes: { $in: wanted }, identityCode: { $in: wanted } });
+  const taken = new Map(onFile.map((file) => [`${file.cellId} ${file.identityCode}`, file._id]));
+  const outcomes: KnownOutcome[] = [];
+  for (const { cellId, employer: given } of rows) {
+    const cell = await cellFor(deps, scope, cellId);
+    const parsed = KnownEmployer.safeParse(given);
+    if (!parsed.success)
+      throw new DomainError('invalid_record', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
+    const employer = defined(parsed.data);
+    const key = `${cell._id} ${identityCodeOf(employer)}`;
+    const same = identityCodeOf(employer) === undefined ? undefined : taken.get(key);
+    if (same !== undefined) {
+      outcomes.push({ sameAs: same });
+      continue;
+    }
+    const id = tx.newId();
+    insertEmployer(tx, {
+      ...keptOf(keys, id, { status: 'normal', ...employer }),
+      _id: id,
+      version: 1,
+      cellId: cell._id,
+      gridPath: cell.gridPath,
+      fileState: 'known',
+      pastCells: [],
+      source,
+      refusals: 0,
+      ...completenessOf(employer, scope.today),
+      history: [{ at: tx.now, by: scope.userid, event: 'listed' }],
+      createdAt: tx.now,
+      updatedAt: tx.now,
+    });
+    const changes = { cellId: cell._id, name: employer.name };
+    audit(tx, { actor: scope.userid, action: 'employer.listed', object: { kind: 'employer', id }, changes });
+    taken.set(key, id);
+    outcomes.push({ added: id });
+  }
+  return outcomes;
+}

@@ -1,0 +1,116 @@
+import type { Scope } from '../../schemas/scope.js';
+import { StoredEmployer } from '../../schemas/stored-employer.js';
+import { defineCollection } from './collection.js';
+import { replaceStored } from './replace.js';
+import { below, within } from './scope.js';
+import type { Tx } from './transaction.js';
+
+export const EMPLOYERS = defineCollection({
+  name: 'employers',
+  schema: StoredEmployer,
+  indexes: [
+    // covers the progress of cells without touching the records
+    {
+      keys: {
+        gridPath: 1,
+        fileState: 1,
+        status: 1,
+        refused: 1,
+        collectedAt: 1,
+        firstCollectedAt: 1,
+        lastTotal: 1,
+        required: 1,
+        filled: 1,
+      },
+    },
+    { keys: { fileNo: 1 }, unique: true, partialFilterExpression: { fileNo: { $type: 'string' } } },
+    {
+      keys: { cellId: 1, identityCode: 1 },
+      unique: true,
+      partialFilterExpression: { identityCode: { $type: 'string' } },
+    },
+    { keys: { cellId: 1, fileState: 1 } },
+    { keys: { codes: 1 } },
+    { keys: { phoneIndex: 1 } },
+    { keys: { nameKeys: 1 } },
+    { keys: { pinyin: 1 } },
+    { keys: { roadKey: 1, gridPath: 1 } },
+    { keys: { geoCell: 1 } },
+  ],
+});
+
+export function insertEmployer(tx: Tx, employer: StoredEmployer): void {
+  tx.insert(EMPLOYERS, StoredEmployer.parse(employer));
+}
+
+/** Writes a changed record back, whole. `ConflictError` when somebody else changed it after it was read. */
+export function replaceEmployer(tx: Tx, before: StoredEmployer, after: StoredEmployer): void {
+  const employer = StoredEmployer.parse({ ...after, _id: before._id, version: before.version + 1 });
+  replaceStored(tx, EMPLOYERS, before, employer);
+}
+
+/** One employer inside the scope. */
+export async function findEmployer(tx: Tx, scope: Scope, id: string): Promise<StoredEmployer | null> {
+  return (await findEmployers(tx, scope, { _id: id }, { limit: 1 }))[0] ?? null;
+}
+
+interface Reading {
+  limit?: number;
+  sort?: Record<string, 1 | -1>;
+}
+
+/** Employers inside the scope that match a filter. */
+export async function findEmployers(
+  tx: Tx,
+  scope: Scope,
+  filter: Record<string, unknown>,
+  { limit = 0, sort = { gridPath: 1, _id: 1 } }: Reading = {},
+): Promise<StoredEmployer[]> {
+  const { db, session } = await tx.reading(EMPLOYERS);
+  return db
+    .collection<StoredEmployer>(EMPLOYERS)
+    .find(within(scope, filter), { session })
+    .sort(sort)
+    .limit(limit)
+    .toArray();
+}
+
+/**
+ * Employers anywhere in the district by what identifies them, beyond the scope of who asks: 一户一档 holds for the whole
+ * district. Callers show no more of what lies outside the scope than that it exists.
+ * @param district its grid path
+ */
+export async function findInDistrict(
+  tx: Tx,
+  district: string,
+  by: { codes?: readonly string[]; phoneIndex?: readonly string[]; nameKeys?: readonly string[] },
+  limit = 50,
+): Promise<StoredEmployer[]> {
+  const any = Object.entries(by).flatMap(([key, values]) => (values.length > 0 ? [{ [key]: { $in: values } }] : []));
+  if (any.length === 0) return [];
+  const { db, session } = await tx.reading(EMPLOYERS);
+  return db
+    .collection<StoredEmployer>(EMPLOYERS)
+    .find({ gridPath: below(district), $or: any }, { session })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();
+}
+
+/** How many employers of the district use one of the phones. */
+export async function countWithPhone(
+  tx: Tx,
+  district: string,
+  phoneIndex: readonly string[],
+  exceptId?: string,
+): Promise<number> {
+  const { db, session } = await tx.reading(EMPLOYERS);
+  return db.collection<StoredEmployer>(EMPLOYERS).countDocuments(
+    {
+      phoneIndex: { $in: phoneIndex },
+      gridPath: below(district),
+      ...(exceptId !== undefined && { _id: { $ne: exceptId } }),
+    },
+    { session },
+  );
+}
