@@ -21,10 +21,13 @@ export function settle(field: FieldDef, found: Found): Reading {
   if (outside !== null) return outside;
   const checked = field.check?.(found.value) ?? { ok: true as const, value: found.value };
   if (!checked.ok) return unclear('rejected', { message: checked.message, read: found.shown });
+  // the schema may write it in its own way (half-width digits)
+  const rewritten = typeof checked.value === 'string' && found.shown === found.value && checked.value !== found.value;
+  const shown = rewritten ? String(checked.value) : found.shown;
   if (found.why !== undefined) {
-    return { kind: 'confirm', value: checked.value, as: found.shown, why: found.why, facts: found.facts ?? {} };
+    return { kind: 'confirm', value: checked.value, as: shown, why: found.why, facts: found.facts ?? {} };
   }
-  return { kind: 'value', value: checked.value, ...(found.asTyped !== true && { as: found.shown }) };
+  return { kind: 'value', value: checked.value, ...((found.asTyped !== true || rewritten) && { as: shown }) };
 }
 
 export function unclear(code: (Reading & { kind: 'unclear' })['code'], facts: ReadingFacts = {}): Reading {
@@ -42,7 +45,7 @@ function outOfBounds(field: FieldDef, value: unknown): Reading | null {
     if (value > max) return unclear('too_large', { read: value / scale, max: max / scale });
   }
   if (typeof value === 'string') {
-    const length = value.length;
+    const { length } = [...value];
     if (field.minLength !== undefined && length < field.minLength) {
       return unclear('too_short', { length, min: field.minLength });
     }

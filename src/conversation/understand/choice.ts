@@ -28,7 +28,7 @@ export function readChoice(field: FieldDef, raw: string, options: readonly Optio
     if (NONE_OF_THEM.test(text)) {
       const other = named.find(({ names }) => OTHER.test(names[0] ?? ''));
       if (other === undefined) return { kind: 'none' };
-      return fromMatch(field, { options: [other], why: 'similar_characters' }, text);
+      return fromMatch(field, { options: [other], why: 'guessed_part' }, text);
     }
     if (saysAbsent(raw) || saysUnknown(raw)) return { kind: 'none' };
   }

@@ -4,12 +4,15 @@ import type { ConfirmCode, Reading, ReadingFacts } from '../../../schemas/readin
 import { parseOrgCode, parseRegNo, parseUscc } from '../../lib/business-codes.js';
 import { type CodeFault, type CodeResult, cleanCode } from '../../lib/code-result.js';
 import type { Day } from '../../lib/day.js';
-import { parseResidentId } from '../../lib/resident-id.js';
+import { parseHmtPermit, parseResidentId } from '../../lib/resident-id.js';
 import { settle, unclear } from './bounds.js';
 import { excerpt, plain, trimNoise } from './clean.js';
 
 const LABEL =
-  /^(?:我|俺|他|她|的|是|为|统一|社会|信用|组织|机构|工商|注册|登记|营业|执照|上|代码|号码?|编号|身份|证件?|[:：=,#\s])+/;
+  /^(?:我|俺|他|她|的|是|为|统一|社会|信用|组织|机构|工商|注册|登记|营业|执照|上|代码|号码?|编号|身份|证件?|护照|通行证|永居证|[:：=,#\s])+/;
+
+/** Passports, and permits of foreigners, whose numbers carry no check; taken where the field's schema takes them. */
+const OTHER_DOCUMENT = /^(?:[A-Z]{1,4}\d{5,16}|9\d{16}[\dX])$/;
 
 /** More candidates than this: the check says too little. */
 const PICK_AT_MOST = 3;
@@ -28,6 +31,9 @@ export function readCode(field: FieldDef, raw: string, today: Day): Reading {
     const part = parse(inner);
     if (part.ok) return settle(field, { value: part.value, shown: part.value, why: 'guessed_part', facts: {} });
   }
+  if (field.kind === 'id_number' && OTHER_DOCUMENT.test(code) && field.check?.(code).ok === true) {
+    return settle(field, { value: code, shown: code, ...(/^9/.test(code) && { why: 'several_meanings' as const }) });
+  }
   const { values, why } = suggestions(field.kind, code, found, parse);
   const [only] = values;
   if (only !== undefined && values.length === 1) {
@@ -36,7 +42,8 @@ export function readCode(field: FieldDef, raw: string, today: Day): Reading {
   if (values.length > 1 && values.length <= PICK_AT_MOST) {
     return { kind: 'pick', among: values.map((value) => ({ value, label: value })) };
   }
-  if (!/[0-9]/.test(code) || /\p{Script=Han}/u.test(code)) return unclear('not_a_code', { read: excerpt(raw) });
+  if (!/[0-9]/.test(code) || /\p{Script=Han}/u.test(code))
+    return unclear('not_a_code', field.kind === 'id_number' ? {} : { read: excerpt(raw) });
   return unclear('code_fault', factsOf(found));
 }
 
@@ -46,7 +53,11 @@ function parserOf(kind: FieldKind, today: Day): Parse {
   if (kind === 'uscc') return parseUscc;
   if (kind === 'org_code') return parseOrgCode;
   if (kind === 'reg_no') return parseRegNo;
-  return (text) => parseResidentId(text, today);
+  return (text) => {
+    const resident = parseResidentId(text, today);
+    const permit = resident.ok ? resident : parseHmtPermit(text, today);
+    return permit.ok ? permit : resident;
+  };
 }
 
 function factsOf({ reason, length, at, found, expected }: CodeFault): ReadingFacts {

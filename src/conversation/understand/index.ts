@@ -2,6 +2,5 @@
 export type { ConfirmCode, Reading, ReadingFacts, UnclearCode } from '../../../schemas/reading.js';
 export { type Command, readCommand } from './command.js';
 export { type ReadContext, readAnswer } from './read-answer.js';
-export { showValue } from './show.js';
 export { readSlots, type Slot } from './slots.js';
 export { readYesNo } from './yes-no.js';

@@ -1,18 +1,20 @@
 /** Counts and measures: 32人, 三十二个, 1.2万, 8个半小时, 八成. */
 import type { FieldDef } from '../../../schemas/field.js';
 import type { Reading } from '../../../schemas/reading.js';
+import { showValue } from '../../texts/values.js';
 import { settle, unclear } from './bounds.js';
 import { excerpt, plain } from './clean.js';
 import { namesOf } from './hedges.js';
 import { NUMERAL_CHAR, parseNumeral } from './numerals.js';
 import { type Quantity, type QuantityForm, readQuantity } from './quantity.js';
-import { showValue } from './show.js';
 
+const DAY_OF_MONTH = /^[日号]?$/;
 const AREA = /^(?:平方?米?|m2|m\^2|方)?$/;
 /** What may follow a number, by the field's unit. */
 const UNIT_WORDS: Record<string, RegExp> = {
   人: /^(?:[个名位口号]?(?:人|农民工|员工|工人|职工|人员|子)|[个名位口])?$/,
-  日: /^[日号]?$/,
+  日: DAY_OF_MONTH,
+  号: DAY_OF_MONTH,
   个月: /^个?月?$/,
   月: /^个?月?$/,
   天: /^[天日]?$/,
@@ -41,7 +43,10 @@ export function readNumber(field: FieldDef, raw: string, today: string): Reading
   if (field.unit === '%' && /^(?:有)?一半(?:左右)?$/.test(text)) {
     return settleQuantity(field, { kind: 'one', value: 50, why: 'approximate' }, raw, today);
   }
-  const quantity = readQuantity(field.unit === '日' ? text.replace(/^(?:每个?|次)月/, '') : text, formOf(field));
+  const quantity = readQuantity(
+    /^[日号]$/.test(field.unit ?? '') ? text.replace(/^(?:每个?|次)月/, '') : text,
+    formOf(field),
+  );
   return settleQuantity(field, quantity, raw, today);
 }
 
