@@ -75,6 +75,12 @@ export async function findEmployers(
     .toArray();
 }
 
+/** All employers inside the scope by place, one by one. */
+export async function* eachEmployer(tx: Tx, scope: Scope): AsyncGenerator<StoredEmployer> {
+  const { db, session } = await tx.reading(EMPLOYERS);
+  yield* db.collection<StoredEmployer>(EMPLOYERS).find(within(scope), { session }).sort({ gridPath: 1, _id: 1 });
+}
+
 /**
  * Employers anywhere in the district by what identifies them, beyond the scope of who asks: 一户一档 holds for the whole
  * district. Callers show no more of what lies outside the scope than that it exists.
@@ -86,7 +92,10 @@ export async function findInDistrict(
   by: { codes?: readonly string[]; phoneIndex?: readonly string[]; nameKeys?: readonly string[] },
   limit = 50,
 ): Promise<StoredEmployer[]> {
-  const any = Object.entries(by).flatMap(([key, values]) => (values.length > 0 ? [{ [key]: { $in: values } }] : []));
+  const { codes = [], phoneIndex = [], nameKeys = [] } = by;
+  const any = Object.entries({ codes, phoneIndex, nameKeys }).flatMap(([key, values]) =>
+    values.length > 0 ? [{ [key]: { $in: values } }] : [],
+  );
   if (any.length === 0) return [];
   const { db, session } = await tx.reading(EMPLOYERS);
   return db

@@ -1,4 +1,4 @@
-export { addKnownEmployers, type KnownOutcome, type KnownRow } from './known.js';
+export { addKnownEmployers, type KnownOutcome, type KnownRow, listEmployers } from './known.js';
 export {
   factsForChecks,
   type Probe,

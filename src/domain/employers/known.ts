@@ -1,11 +1,13 @@
 /** Employers that only a list tells of: registers, tax, insurance (S47: known against collected is the coverage). */
-import { KnownEmployer } from '../../../schemas/employer.js';
+import { type Employer, KnownEmployer } from '../../../schemas/employer.js';
 import type { Scope } from '../../../schemas/scope.js';
 import type { Source } from '../../../schemas/stored-employer.js';
 import { DomainError } from '../../errors.js';
-import { findEmployers, insertEmployer } from '../../models/employer.js';
+import { eachEmployer, findEmployers, insertEmployer } from '../../models/employer.js';
+import type { Tx } from '../../models/transaction.js';
 import { audit } from '../audit/index.js';
-import { keptOf } from './file.js';
+import { keptOf, shownEmployer } from './file.js';
+import { nameKeysOf } from './names.js';
 import { completenessOf, defined, identityCodeOf } from './rules.js';
 import { cellFor, type EmployerDeps } from './service.js';
 
@@ -18,7 +20,8 @@ export interface KnownRow {
 export type KnownOutcome = { added: string } | { sameAs: string };
 
 /**
- * Adds a batch of listed employers. Those whose code is on file in their cell are left alone, so a list may be read twice.
+ * Adds a batch of listed employers. Those on file in their cell, by code or else by their full name, are left alone, so a
+ * list may be read twice.
  * @throws DomainError as `cellFor`; invalid_record for a row that breaks its schema
  */
 export async function addKnownEmployers(
@@ -38,8 +41,8 @@ export async function addKnownEmployers(
     if (!parsed.success)
       throw new DomainError('invalid_record', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
     const employer = defined(parsed.data);
-    const key = `${cell._id} ${identityCodeOf(employer)}`;
-    const same = identityCodeOf(employer) === undefined ? undefined : taken.get(key);
+    const key = `${cell._id} ${identityCodeOf(employer) ?? employer.name}`;
+    const same = taken.get(key);
     if (same !== undefined) {
       outcomes.push({ sameAs: same });
       continue;
@@ -66,4 +69,12 @@ export async function addKnownEmployers(
     outcomes.push({ added: id });
   }
   return outcomes;
+}
+
+/** All employers of the scope one by one, with their cell and without what is sealed: for lists that go out. */
+export async function* listEmployers(
+  { tx }: { tx: Tx },
+  scope: Scope,
+): AsyncGenerator<{ cellId: string; employer: Partial<Employer> }> {
+  for await (const file of eachEmployer(tx, scope)) yield { cellId: file.cellId, employer: shownEmployer(file) };
 }

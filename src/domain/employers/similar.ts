@@ -25,7 +25,7 @@ export interface Likeness {
 }
 
 /** What each sign alone is worth (PROPOSED). Signs add up like independent chances; neighbours alone prove nothing. */
-const WORTH = { name: 0.6, phone: 0.35, door: 0.4, near: 0.25 };
+const WORTH = { name: 0.65, phone: 0.35, door: 0.4, near: 0.25 };
 const NAME_FROM = 0.7;
 const NEAR_METRES = 60;
 /** From here on the person is asked whether it is the same. */
