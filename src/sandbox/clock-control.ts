@@ -1,4 +1,5 @@
 /** Moves the virtual clock: reads what was asked for, and says how the clock stands. */
+import { systemClock } from '../lib/clock.js';
 import { dayOf, instantAt, isDay, timeOf, weekdayOf } from '../lib/day.js';
 import { ControlError } from './controls/control-error.js';
 import type { World } from './world.js';
@@ -47,9 +48,10 @@ export async function moveClock(world: World, input: Record<string, unknown>): P
   return readClock(world);
 }
 
-/** ISO 8601 with a zone; `2010-07-20 08:00` or `2010-07-20` are Shanghai time; a number is ms since the epoch. */
+/** `real` is the machine's time; ISO 8601 with a zone; `2010-07-20 08:00` or `2010-07-20` are Shanghai time; a number is ms since the epoch. */
 function readInstant(value: unknown): Date {
   const text = String(value).trim();
+  if (text === 'real') return systemClock();
   const local = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?))?$/.exec(text);
   if (local !== null && isDay(local[1] ?? '')) return instantAt(local[1] ?? '', local[2] ?? '00:00');
   const at = /^\d{11,14}$/.test(text) ? new Date(Number(text)) : new Date(text);

@@ -1,5 +1,5 @@
 /** What the sandbox is told when it is made: whom it stands in for, whom it knows, and which clock it follows. */
-import type { Clock, MovableClock } from '../lib/clock.js';
+import type { MovableClock } from '../lib/clock.js';
 import type { NewId } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
 
@@ -53,8 +53,6 @@ export interface SandboxOptions {
   /** Cryptographically random bytes; tests hand in a fixed sequence. */
   random?: (size: number) => Buffer;
   newId?: NewId;
-  /** Real time, for what no virtual clock may stop (saving, waiting). */
-  realTime?: Clock;
   log?: Log;
   /** How long the bot may take to answer a callback (wecom.md 1.6). */
   callbackTimeoutMs?: number;

@@ -92,7 +92,7 @@ function choicePage(world: World, ctx: Context): string {
 }
 
 function page(title: string, body: string): string {
-  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="stylesheet" href="/style.css"><main class="plain-page"><h1>${title}</h1>${body}</main></html>`;
+  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="stylesheet" href="/base.css"><main class="plain-page"><h1>${title}</h1>${body}</main></html>`;
 }
 
 function escapeHtml(text: string): string {
