@@ -24,6 +24,7 @@ export const OutboxRow = z.strictObject({
   attempts: z.number().int().min(0),
   /** A long message leaves in parts: how many of them have gone. */
   partsSent: z.number().int().min(0),
+  /** The process that sends it, for operators. */
   leaseBy: z.string().optional(),
   leaseUntil: z.date().optional(),
   sentAt: z.date().optional(),

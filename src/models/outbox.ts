@@ -91,8 +91,8 @@ export async function claimHead(
     { sort: { state: -1, urgent: -1, createdAt: 1, _id: 1 } },
   );
   if (head === null || (head.state === 'queued' && head.dueAt > by.now)) return null;
-  const { _id, state, attempts, dueAt } = head;
-  const unchanged: Filter<OutboxRow> = { _id, state, attempts, dueAt };
+  const { _id, state, attempts } = head;
+  const unchanged: Filter<OutboxRow> = { _id, state, attempts };
   try {
     return await rows.findOneAndUpdate(
       state === 'sending' ? { ...unchanged, ...leaseOver(by.now, by.leaseMs) } : unchanged,
@@ -119,7 +119,7 @@ export interface RowChange {
 export async function settleRow(db: Db, row: OutboxRow, change: RowChange): Promise<boolean> {
   const keepsLease = change.set.state === undefined;
   const result = await db.collection<OutboxRow>(OUTBOX).updateOne(
-    { _id: row._id, state: 'sending', leaseBy: row.leaseBy ?? '', attempts: row.attempts },
+    { _id: row._id, state: 'sending', attempts: row.attempts }, // whoever claims after a lost lease counts one more
     {
       $set: change.set,
       ...(change.uncount === true && { $inc: { attempts: -1 } }),

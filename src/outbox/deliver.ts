@@ -18,8 +18,21 @@ export type Delivered =
 type Failure = Exclude<SendOutcome, { kind: 'sent' }>;
 type Progress = Pick<OutboxRow, 'partsSent' | 'platformIds' | 'failedReceivers' | 'responseCode'>;
 
+class LeaseLost extends Error {}
+
 /** Sends a claimed row and settles it. Throws only when the database does; the lease then brings the row back. */
 export async function deliver(deps: RelayDeps, row: OutboxRow): Promise<Delivered> {
+  try {
+    return await sendParts(deps, row);
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error;
+    deps.count('lease_lost', row.target.kind);
+    deps.log.warn({ rowId: row._id }, 'the lease of a row had run out; another process has it now');
+    return { next: 'row', sent: false };
+  }
+}
+
+async function sendParts(deps: RelayDeps, row: OutboxRow): Promise<Delivered> {
   const parts = await attempt(deps, row, () => partsOf(deps, row));
   if ('kind' in parts) return await settleFailure(deps, row, parts, {});
   let progress: Progress = row;
@@ -35,7 +48,7 @@ export async function deliver(deps: RelayDeps, row: OutboxRow): Promise<Delivere
     progress = plus(progress, outcome);
     if (progress.partsSent === parts.length) break;
     const leaseUntil = new Date(deps.clock().getTime() + deps.leaseMs);
-    if (!(await settle(deps, row, { set: { ...changed(progress), leaseUntil } }))) return { next: 'row', sent: false };
+    await settle(deps, row, { set: { ...changed(progress), leaseUntil } });
   }
   await settle(deps, row, { set: { ...changed(progress), state: 'sent', sentAt: deps.clock() } });
   deps.count('sent', row.target.kind);
@@ -111,11 +124,9 @@ function retryAt(deps: RelayDeps, row: OutboxRow, afterMs: number): Date {
   return new Date(deps.clock().getTime() + Math.max(afterMs, pauseMs(RETRY, row.attempts, deps.random())));
 }
 
-async function settle(deps: RelayDeps, row: OutboxRow, change: RowChange): Promise<boolean> {
-  if (await settleRow(deps.db, row, change)) return true;
-  deps.count('lease_lost', row.target.kind);
-  deps.log.warn({ rowId: row._id }, 'the lease of a row had run out; another process has it now');
-  return false;
+/** @throws LeaseLost when another process has claimed the row meanwhile */
+async function settle(deps: RelayDeps, row: OutboxRow, change: RowChange): Promise<void> {
+  if (!(await settleRow(deps.db, row, change))) throw new LeaseLost();
 }
 
 function alert(

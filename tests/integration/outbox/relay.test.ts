@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { OutboundMessage } from '../../../schemas/message.js';
 import type { OutboxRow, Sender, SendOutcome } from '../../../schemas/outbox.js';
 import type { MovableClock } from '../../../src/lib/clock.js';
 import { newId } from '../../../src/lib/ids.js';
@@ -113,6 +114,14 @@ describe('order', () => {
 });
 
 describe('several processes', () => {
+  test('MongoDB itself refuses a second sender in a lane', async () => {
+    await on.put(text('li', '一'), text('li', '二'), text('wang', '甲'));
+    const sending = (effectKey: string) => on.rows.updateOne({ effectKey }, { $set: { state: 'sending' } });
+    await sending('li/一');
+    await sending('wang/甲');
+    await expect(sending('li/二')).rejects.toMatchObject({ code: 11000 });
+  });
+
   test('two relays never send the same row and keep the order of each target', async () => {
     const people = ['li', 'wang', 'zhao', 'qian'];
     for (let i = 0; i < 12; i++) await on.put(...people.map((p) => text(p, `${p}${i}`)));
@@ -186,24 +195,26 @@ describe('crashes', () => {
     expect(await on.row('li/一')).toMatchObject({ state: 'sent', attempts: 2 });
   });
 
-  test('a sender that comes back after its lease changes nothing', async () => {
+  test('a sender that comes back after its lease changes nothing, while the next one sends and later', async () => {
     await on.put(text('li', '一'));
-    let comeBack: (outcome: SendOutcome) => void = () => {};
-    const slow: Sender = async () => [
-      () =>
-        new Promise((resolve) => {
-          comeBack = resolve;
-          on.sent.push('slow');
-        }),
-    ];
+    const answers: ((outcome: SendOutcome) => void)[] = [];
+    const slow: Sender = async () => [() => new Promise((resolve) => answers.push(resolve))];
+    const asked = async (n: number) => {
+      while (answers.length < n) await new Promise((resolve) => setImmediate(resolve));
+    };
     const first = on.relay({ senders: { member: slow } }).tick();
-    while (on.sent.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await asked(1);
     clock.advance(120_000);
-    await on.relay({ senders: { member: on.notes(() => ({ kind: 'sent', platformId: 'second' })) } }).tick();
-    comeBack({ kind: 'dead', error: failure, alert: true });
+    const second = on.relay({ senders: { member: slow } }).tick();
+    await asked(2);
+    answers[0]?.({ kind: 'dead', error: failure, alert: true });
     await first;
+    expect(await on.row('li/一')).toMatchObject({ state: 'sending', attempts: 2 });
+    answers[1]?.({ kind: 'sent', platformId: 'second' });
+    await second;
     expect(await on.row('li/一')).toMatchObject({ state: 'sent', platformIds: ['second'] });
-    expect(on.events).toContain('lease_lost');
+    expect(on.events).toEqual(['lease_lost', 'sent']);
+    expect(on.alerts).toEqual([]);
   });
 
   test('parts that went are not sent again', async () => {
@@ -289,33 +300,48 @@ describe('failures', () => {
     expect(on.alerts.length).toBe(alerts);
   });
 
-  test('a fault of all calls stops this kind of target, tells once, and tries again later without counting', async () => {
-    await on.put(text('li', '一'), text('wang', '甲'), {
+  describe('a fault of all calls', () => {
+    const error = { code: '60020', klass: 'A', message: 'not allowed from ip' };
+    const group: OutboundMessage = {
       target: { kind: 'group', nodeId: 'n1' },
       body: { kind: 'text', text: '群' },
       effectKey: 'g',
+    };
+
+    test('stops this kind of target only, tells once, counts no try', async () => {
+      await on.put(text('li', '一'), text('li', '二'), text('wang', '甲'), group);
+      const stop: SendOutcome = { kind: 'stop', error };
+      await on.relay({ senders: { member: on.notes(() => stop), group: on.notes() } }).tick();
+      expect(on.sent.toSorted()).toEqual(['一', '甲', '群'].toSorted());
+      expect(on.alerts.map((a) => [a.kind, a.target, a.code])).toEqual([['stopped', 'member', '60020']]);
+      expect(await on.row('li/一')).toMatchObject({ state: 'queued', attempts: 0, error, dueAt: START });
     });
-    let broken = true;
-    const error = { code: '60020', klass: 'A', message: 'not allowed from ip' };
-    const member = on.notes(() => (broken ? { kind: 'stop', error } : { kind: 'sent' }));
-    const relay = on.relay({ senders: { member, group: on.notes() }, maxLanes: 1 });
-    await relay.tick();
-    expect(on.sent.toSorted()).toEqual(['一', '群'].toSorted());
-    expect(on.alerts.map((a) => [a.kind, a.code])).toEqual([['stopped', '60020']]);
-    clock.advance(59_999);
-    await relay.tick();
-    expect(on.sent.length).toBe(2);
-    clock.advance(1);
-    await relay.tick();
-    expect(on.alerts.length).toBe(2);
-    clock.advance(119_999);
-    await relay.tick();
-    expect(on.sent.length).toBe(3);
-    broken = false;
-    clock.advance(1);
-    await relay.tick();
-    expect(await on.rows.distinct('state')).toEqual(['sent']);
-    expect(await on.rows.distinct('attempts')).toEqual([1]);
+
+    test('is tried again by one row after a pause that doubles, and from the beginning once a message went', async () => {
+      await on.put(...Array.from({ length: 5 }, (_, i) => text('li', String(i))));
+      const instants: number[] = [];
+      let broken = true;
+      const member: Sender = async () => [
+        async () => {
+          instants.push((clock.now().getTime() - START.getTime()) / 1000);
+          return broken ? { kind: 'stop', error } : { kind: 'sent' };
+        },
+      ];
+      const relay = on.relay({ senders: { member } });
+      for (let second = 0; second <= 420; second += 30) {
+        broken = second < 400;
+        await relay.tick();
+        clock.advance(30_000);
+      }
+      expect(instants).toEqual([0, 60, 180, 420, 420, 420, 420, 420]);
+      broken = true;
+      await on.put(text('li', '又'));
+      for (let second = 0; second <= 90; second += 30) {
+        await relay.tick();
+        clock.advance(30_000);
+      }
+      expect(instants.slice(8)).toEqual([450, 510]);
+    });
   });
 
   test('receivers that were refused are kept and told', async () => {

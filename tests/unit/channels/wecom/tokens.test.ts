@@ -91,6 +91,27 @@ describe('one token for all', () => {
     await expect(source('b').get()).rejects.toMatchObject({ code: 'token_busy', klass: 'R' });
   });
 
+  test('one who comes back after his lease overwrites neither the lease nor the token of the next', async () => {
+    let comeBack = () => {};
+    const gate = new Promise<void>((resolve) => {
+      comeBack = resolve;
+    });
+    const slow = source('a', {
+      fetchToken: async () => {
+        await gate;
+        throw wrongSecret;
+      },
+    }).get();
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(12_000);
+    void source('b', { fetchToken: () => new Promise(() => {}) }).get();
+    await new Promise((resolve) => setImmediate(resolve));
+    comeBack();
+    await expect(slow).rejects.toBe(wrongSecret);
+    expect(store.rows.get('k')).toMatchObject({ lease: { by: 'b' } });
+    expect(store.rows.get('k')).not.toHaveProperty('block');
+  });
+
   test('a lease far ahead, from a clock that was set back, counts for nothing', async () => {
     void source('a', { fetchToken: () => new Promise(() => {}) }).get();
     await new Promise((resolve) => setImmediate(resolve));
