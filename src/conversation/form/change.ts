@@ -1,7 +1,7 @@
 /** Changes of a form: answers given and taken back, entries added and removed, doubts confirmed. Each is for use inside a `Work`. */
 import { nodeAt, type Plan } from '../compile/plan.js';
 import { advance } from './open.js';
-import { propagate, refresh } from './propagate.js';
+import { propagate, react, refresh } from './propagate.js';
 import type { Ref } from './ref.js';
 import { checkMark } from './rules.js';
 import {
@@ -15,7 +15,7 @@ import {
   type ServiceAnswer,
   SURE,
 } from './state.js';
-import { beginWork, enqueue, ownChain, ownList, touch, type Work } from './work.js';
+import { beginWork, enqueue, ownChain, ownItem, ownList, touch, type Work } from './work.js';
 
 export type Input = unknown | null | Finding | ServiceAnswer;
 
@@ -78,7 +78,7 @@ export function addEntry(work: Work, list: Ref): number | undefined {
   own.items.push(entry);
   own.next += 1;
   changedList(work, chain, list.slot);
-  settle(work, [...chain, entry]);
+  settleEntry(work, [...chain, entry]);
   propagate(work);
   return entry.key;
 }
@@ -115,20 +115,38 @@ function reopenReviews(work: Work): void {
   }
 }
 
-/** Lets a new state (inputs set, nothing worked out) catch up: everything in it reacts once. */
-export function settle(work: Work, chain: Chain): void {
+/** Lets a new entry (inputs set, nothing worked out) catch up: everything in it reacts once. */
+function settleEntry(work: Work, chain: Chain): void {
   const state = chain.at(-1) as BlockState;
   const { block } = state;
   const { gates, values, rules } = block.reactions;
   for (const { slot, gate } of block.nodes) if (gate === 0 && values[slot] === undefined) refresh(work, chain, slot);
   for (const reaction of [...gates, ...values, ...rules]) if (reaction !== undefined) enqueue(work, reaction, chain);
-  for (const inner of innerStates(state)) settle(work, [...chain, inner]);
 }
 
-function innerStates(state: BlockState): BlockState[] {
-  return state.block.nodes.flatMap((node) =>
-    node.kind === 'list' ? ((state.input[node.slot] as { items?: BlockState[] } | undefined)?.items ?? []) : [],
-  );
+/** Works everything out at once, each reaction once in rank order: for forms that are new, loaded, or in a new context. */
+function settle(work: Work): void {
+  work.fresh = true;
+  const chains: Chain[][] = work.plan.blocks.map(() => []);
+  collectChains(work, [work.root], chains);
+  for (const reaction of work.plan.reactions) {
+    for (const chain of chains[reaction.block.index] ?? []) react(work, reaction, chain);
+  }
+  work.fresh = false;
+}
+
+function collectChains(work: Work, chain: Chain, chains: Chain[][]): void {
+  const state = chain.at(-1) as BlockState;
+  const { block } = state;
+  chains[block.index]?.push(chain);
+  const { values } = block.reactions;
+  for (const { slot, gate, kind } of block.nodes) {
+    if (kind === 'list' && state.input[slot] !== undefined) {
+      const { items } = ownList(work, state, slot);
+      for (let i = 0; i < items.length; i++) collectChains(work, [...chain, ownItem(work, state, slot, i)], chains);
+    }
+    if (gate === 0 && values[slot] === undefined) refresh(work, chain, slot);
+  }
 }
 
 /** Finishes a change: everything that waits has reacted, and the next question is known. */
@@ -141,17 +159,22 @@ export function endWork(work: Work): Form {
 
 /** A form in which nothing has been answered. */
 export function newForm(plan: Plan, context: FormContext): Form {
-  const owner = {};
-  const root = newBlockState(plan.root, 0, owner);
-  const work: Work = { ...beginWork({ plan, context, root }), owner };
-  settle(work, [root]);
+  return formFrom(plan, context, newBlockState(plan.root, 0, null));
+}
+
+/** A form from states that have their inputs only. */
+export function formFrom(plan: Plan, context: FormContext, root: BlockState): Form {
+  const work = beginWork({ plan, context, root });
+  work.root = root;
+  root.owner = work.owner;
+  settle(work);
   return endWork(work);
 }
 
 /** The same answers with another day or another person: whatever depends on these is worked out again. */
 export function withContext(form: Form, context: FormContext): Form {
   const work = beginWork({ ...form, context });
-  const chain = ownChain(work, { block: form.plan.root, keys: [] });
-  if (chain !== undefined) settle(work, chain);
+  ownChain(work, { block: form.plan.root, keys: [] });
+  settle(work);
   return endWork(work);
 }

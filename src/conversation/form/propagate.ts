@@ -21,7 +21,8 @@ export function propagate(work: Work): void {
   work.lowest = Number.POSITIVE_INFINITY;
 }
 
-function react(work: Work, reaction: Reaction, chain: Chain): void {
+/** Carries out one reaction in one state. */
+export function react(work: Work, reaction: Reaction, chain: Chain): void {
   const { kind, index } = reaction;
   if (kind === 'gate') openOrClose(work, chain, index);
   else if (kind === 'value') refresh(work, chain, index);

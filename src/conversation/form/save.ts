@@ -1,6 +1,6 @@
 /** A form as plain JSON by field path, and back. Only what was answered and confirmed is kept; the rest follows from it. */
 import { nodeAt, type Plan, type PlanNode } from '../compile/plan.js';
-import { endWork, settle } from './change.js';
+import { endWork, formFrom } from './change.js';
 import { checkMark, marksOfChecks } from './rules.js';
 import {
   type BlockState,
@@ -16,7 +16,7 @@ import {
   type ServiceAnswer,
   SURE,
 } from './state.js';
-import { beginWork, type Work } from './work.js';
+import { beginWork, ownChain, ownItem, type Work } from './work.js';
 
 /** Short keys: the session is written with every message. */
 export interface SavedForm {
@@ -40,59 +40,59 @@ export function saveForm(form: Form): SavedForm {
 }
 
 function saveState(state: BlockState): SavedForm {
-  const { block } = state;
-  const parts: Parts = { a: {}, w: {}, q: {}, l: {} };
-  const done: string[] = [];
-  const sure: string[] = [];
-  for (const node of block.nodes) {
-    const { slot, path } = node;
-    const mark = state.mark[slot] ?? 0;
-    if ((mark & DONE) !== 0) done.push(path);
-    if ((mark & SURE) !== 0) sure.push(path);
-    const input = state.input[slot];
-    if (input !== undefined) saveInput(parts, node, input);
-  }
-  block.checks.forEach(({ check }, i) => {
-    if (((state.mark[checkMark(block, i)] ?? 0) & SURE) !== 0) sure.push(`:${check.code}`);
-  });
+  const { block, input, mark } = state;
   const saved: SavedForm = {};
-  for (const key of ['a', 'w', 'q', 'l'] as const)
-    if (!isEmpty(parts[key])) Object.assign(saved, { [key]: parts[key] });
-  if (done.length > 0) saved.d = done;
+  for (const node of block.nodes) {
+    const { slot } = node;
+    if (input[slot] !== undefined) saveInput(saved, node, input[slot]);
+  }
+  const done = block.nodes.filter(({ slot }) => ((mark[slot] ?? 0) & DONE) !== 0);
+  if (done.length > 0) saved.d = done.map(({ path }) => path);
+  const sure = block.nodes.filter(({ slot }) => ((mark[slot] ?? 0) & SURE) !== 0).map(({ path }) => path);
+  block.checks.forEach(({ check }, i) => {
+    if (((mark[checkMark(block, i)] ?? 0) & SURE) !== 0) sure.push(`:${check.code}`);
+  });
   if (sure.length > 0) saved.c = sure;
   return saved;
 }
 
-function isEmpty(part: object): boolean {
-  for (const _ in part) return false;
-  return true;
-}
-
-type Parts = { [K in 'a' | 'w' | 'q' | 'l']: NonNullable<SavedForm[K]> };
-
-function saveInput(parts: Parts, node: PlanNode, input: unknown): void {
+function saveInput(saved: SavedForm, node: PlanNode, input: unknown): void {
   const { path } = node;
-  if (node.kind === 'lookup') parts.q[path] = input as Finding;
+  if (node.kind === 'lookup') part(saved, 'q')[path] = input as Finding;
   else if (node.kind === 'list') {
     const { next, items } = input as ListState;
-    parts.l[path] = { n: next, i: items.map((item) => ({ k: item.key, ...saveState(item) })) };
+    part(saved, 'l')[path] = { n: next, i: items.map((item) => ({ k: item.key, ...saveState(item) })) };
   } else if (node.kind === 'field' && node.from !== undefined && input !== NONE) {
-    parts.w[path] = input as ServiceAnswer;
-  } else parts.a[path] = input;
+    part(saved, 'w')[path] = input as ServiceAnswer;
+  } else part(saved, 'a')[path] = input;
+}
+
+/** A part of what is saved, made when it is first needed. */
+function part<K extends 'a' | 'w' | 'q' | 'l'>(saved: SavedForm, key: K): NonNullable<SavedForm[K]> {
+  const there = saved[key];
+  if (there !== undefined) return there as NonNullable<SavedForm[K]>;
+  const made = {} as NonNullable<SavedForm[K]>;
+  saved[key] = made;
+  return made;
 }
 
 /** The form that was saved with this plan. What the plan does not know is ignored (see migrate.ts for other versions). */
 export function loadForm(plan: Plan, context: FormContext, saved: SavedForm): Form {
-  const owner = {};
-  const root = loadState(newBlockState(plan.root, 0, owner), saved, owner);
-  const work: Work = { ...beginWork({ plan, context, root }), owner };
-  settle(work, [root]);
-  endWork(work);
-  restoreMarks([root], saved);
+  const form = formFrom(plan, context, loadState(newBlockState(plan.root, 0, null), saved));
+  if (!hasMarks(saved)) return form;
+  // marks come last: working out the form takes confirmations for old ones
+  const work = beginWork(form);
+  restoreMarks(work, [ownChain(work, { block: plan.root, keys: [] })?.[0] as BlockState], saved);
   return endWork(work);
 }
 
-function loadState(state: BlockState, saved: SavedForm, owner: object): BlockState {
+function hasMarks(saved: SavedForm): boolean {
+  if (saved.d !== undefined || saved.c !== undefined) return true;
+  for (const path in saved.l) if (saved.l[path]?.i.some(hasMarks) === true) return true;
+  return false;
+}
+
+function loadState(state: BlockState, saved: SavedForm): BlockState {
   const { slots } = state.block;
   for (const answers of [saved.a, saved.w, saved.q]) {
     for (const path in answers) {
@@ -105,14 +105,13 @@ function loadState(state: BlockState, saved: SavedForm, owner: object): BlockSta
     const list = saved.l[path];
     const node = slot === undefined ? undefined : nodeAt(state.block, slot);
     if (slot === undefined || list === undefined || node?.kind !== 'list') continue;
-    const items = list.i.map((entry) => loadState(newBlockState(node.block, entry.k, owner), entry, owner));
-    state.input[slot] = { next: list.n, items, first: 0, owner } satisfies ListState;
+    const items = list.i.map((entry) => loadState(newBlockState(node.block, entry.k, null), entry));
+    state.input[slot] = { next: list.n, items, first: 0, owner: null } satisfies ListState;
   }
   return state;
 }
 
-/** Marks come last: working out the form takes confirmations for old ones. */
-function restoreMarks(chain: Chain, saved: SavedForm): void {
+function restoreMarks(work: Work, chain: Chain, saved: SavedForm): void {
   const state = chain.at(-1) as BlockState;
   const { block } = state;
   for (const node of block.nodes) {
@@ -121,8 +120,7 @@ function restoreMarks(chain: Chain, saved: SavedForm): void {
     if (saved.c?.includes(path)) state.mark[slot] = (state.mark[slot] ?? 0) | SURE;
     const entries = node.kind === 'list' ? saved.l?.[path]?.i : undefined;
     entries?.forEach((entry, i) => {
-      const item = (state.input[slot] as ListState).items[i];
-      if (item !== undefined) restoreMarks([...chain, item], entry);
+      if (hasMarks(entry)) restoreMarks(work, [...chain, ownItem(work, state, slot, i)], entry);
     });
   }
   restoreCheckMarks(state, saved);

@@ -74,7 +74,7 @@ export interface Form {
   readonly root: BlockState;
 }
 
-export function newBlockState(block: Block, key: number, owner: object): BlockState {
+export function newBlockState(block: Block, key: number, owner: object | null): BlockState {
   const size = block.nodes.length;
   const open = new Array<boolean>(block.gates.length).fill(false);
   open[0] = true;

@@ -28,6 +28,8 @@ export interface Work {
   /** Chains that must react, by rank of the reaction. */
   readonly dirty: (Chain[] | undefined)[];
   lowest: number;
+  /** Everything is being worked out anyway: nothing needs to be queued. */
+  fresh: boolean;
   /** Answers that a rule now refuses, and answers that are no longer asked for. */
   broken: Ref[];
   dropped: Ref[];
@@ -43,6 +45,7 @@ export function beginWork(form: Form): Work {
     root,
     dirty: [],
     lowest: Number.POSITIVE_INFINITY,
+    fresh: false,
     broken: [],
     dropped: [],
     frame: frameOf(context, [root]),
@@ -74,7 +77,7 @@ export function ownChain(work: Work, { block, keys }: Pick<Ref, 'block' | 'keys'
     const list = ownList(work, state, slot);
     const position = positionOf(list, keys[i] ?? 0);
     if (position < 0) return undefined;
-    chain.push(ownItem(work, state, slot, list, position));
+    chain.push(ownItem(work, state, slot, position));
   }
   return chain;
 }
@@ -95,7 +98,9 @@ export function ownList(work: Work, state: BlockState, slot: number): ListState 
   return own;
 }
 
-function ownItem(work: Work, outer: BlockState, slot: number, list: ListState, position: number): BlockState {
+/** The entry at a position of a list, owned. */
+export function ownItem(work: Work, outer: BlockState, slot: number, position: number): BlockState {
+  const list = ownList(work, outer, slot);
   const item = list.items[position] as BlockState;
   list.first = Math.min(list.first, position);
   outer.first = Math.min(outer.first, slot);
@@ -112,6 +117,7 @@ function ownItem(work: Work, outer: BlockState, slot: number, list: ListState, p
 export function touch(work: Work, chain: Chain, slot: number): void {
   const state = chain.at(-1) as BlockState;
   state.first = Math.min(state.first, slot);
+  if (work.fresh) return;
   for (const { reaction, level } of state.block.triggers[slot] ?? []) {
     if (reaction.block.level <= level) enqueue(work, reaction, chain.slice(0, reaction.block.level + 1));
     else enqueueBelow(work, reaction, chain.slice(0, level + 1));
@@ -130,11 +136,12 @@ function enqueueBelow(work: Work, reaction: Reaction, chain: Chain): void {
   if (listIn(outer, slot).items.length === 0) return;
   const list = ownList(work, outer, slot);
   for (let i = 0; i < list.items.length; i++) {
-    enqueueBelow(work, reaction, [...chain, ownItem(work, outer, slot, list, i)]);
+    enqueueBelow(work, reaction, [...chain, ownItem(work, outer, slot, i)]);
   }
 }
 
 export function enqueue(work: Work, reaction: Reaction, chain: Chain): void {
+  if (work.fresh) return;
   const { rank } = reaction;
   const waiting = work.dirty[rank];
   if (waiting === undefined) work.dirty[rank] = [chain];
