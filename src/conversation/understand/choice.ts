@@ -46,7 +46,10 @@ export function matchOption(raw: string, options: readonly NamedOption[], label:
   for (const stage of stages) {
     const byNumber = matchNumber(stage, options);
     const byName = matchName(stage, options);
-    if (byName.length > 0) return doubt({ options: merge(options, byName, byNumber?.options ?? []) });
+    if (byName.length > 0) {
+      const match = { options: merge(options, byName, byNumber?.options ?? []) };
+      return stage === stages[0] ? match : doubt(match); // 网吧 is no doubtful 网
+    }
     if (byNumber !== null) return byNumber;
   }
   const sure = matchNumbered(bare(raw), options) ?? matchYesNo(raw, options);

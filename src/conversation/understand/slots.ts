@@ -45,11 +45,11 @@ export function readSlots(raw: string, fields: readonly FieldDef[], ctx: ReadCon
 function readLabelled(text: string, fields: readonly FieldDef[], ctx: ReadContext): { slots: Slot[]; rest: string } {
   const marks = findMarks(text, labelsOf(fields), ctx);
   const slots = new Map<string, Slot>();
-  let rest = marks.length === 0 ? text : text.slice(0, marks[0]?.at);
+  const rest = [text.slice(0, marks[0]?.at)];
   marks.forEach((mark, i) => {
     const answer = trimSeparators(text.slice(mark.answerAt, marks[i + 1]?.at));
     const [line = '', ...below] = mark.field.kind === 'text' ? firstLines(answer, mark.field) : answer.split('\n');
-    rest += below.length === 0 ? '' : `\n${below.join('\n')}`;
+    rest.push(...below);
     if (cleanText(line) === '') return;
     const slot = { path: mark.field.path, text: cleanText(line), reading: readAnswer(mark.field, line, ctx) };
     const earlier = slots.get(slot.path);
@@ -59,7 +59,7 @@ function readLabelled(text: string, fields: readonly FieldDef[], ctx: ReadContex
       earlier === undefined || same ? slot : { ...slot, reading: unclear('said_twice', { label: mark.field.label }) },
     );
   });
-  return { slots: [...slots.values()], rest: trimSeparators(rest) };
+  return { slots: [...slots.values()], rest: rest.map(trimSeparators).filter(Boolean).join('\n') };
 }
 
 /** A text answer goes on to the next label when the field is long; a short one ends with its line. */

@@ -18,13 +18,16 @@ describe('the corpus of utterances', () => {
     const kinds = [...new Set(judged.map(({ utterance }) => utterance.kind))];
     const scores = kinds.map((kind) => {
       const own = judged.filter(({ utterance }) => utterance.kind === kind);
-      return { kind, all: own.length, right: own.filter(({ verdict }) => verdict.right).length };
+      const started = performance.now();
+      for (const { utterance } of own) judge(utterance);
+      const perSecond = Math.round((own.length * 1000) / (performance.now() - started));
+      return { kind, all: own.length, right: own.filter(({ verdict }) => verdict.right).length, perSecond };
     });
-    const right = judged.filter(({ verdict }) => verdict.right).length;
-    const table = scores.map(({ kind, all, right: good }) => `${kind.padEnd(10)} ${good}/${all}`).join('\n');
+    const right = scores.reduce((sum, score) => sum + score.right, 0);
+    const table = scores.map((s) => `  ${s.kind.padEnd(10)} ${`${s.right}/${s.all}`.padStart(9)}  ${s.perSecond}/s`);
     const misses = judged.filter(({ verdict }) => !verdict.right).map(describeMiss);
-    process.stdout.write(`understanding: ${right}/${judged.length} right\n${table}\n${misses.join('\n')}\n`);
+    process.stdout.write(`${[`understanding: ${right}/${judged.length} right`, ...table, ...misses].join('\n')}\n`);
     expect(right / judged.length).toBeGreaterThanOrEqual(0.95);
-    expect(scores.filter(({ all, right: good }) => good / all < 0.9)).toEqual([]);
+    expect(scores.filter((score) => score.right / score.all < 0.9)).toEqual([]);
   });
 });
