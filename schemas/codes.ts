@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { parseOrgCode, parseRegNo, parseUscc } from '../src/lib/business-codes.js';
-import { type CodeResult, cleanCode } from '../src/lib/code-result.js';
+import type { CodeResult } from '../src/lib/code-result.js';
 import { parseGridCode } from '../src/lib/grid-code.js';
 import { parseMobile, parsePhone } from '../src/lib/phone.js';
 import { parseHmtPermit, parseResidentId } from '../src/lib/resident-id.js';
@@ -48,9 +48,3 @@ export const HmtPermit = codeType('hmtPermit', (text) => parseHmtPermit(text), '
 export const Mobile = codeType('mobile', parseMobile, '^1[3-9][0-9]{9}$');
 export const Phone = codeType('phone', parsePhone, '^[0-9][0-9-]{6,20}$');
 export const GridCode = codeType('gridCode', parseGridCode, '^[0-9]{12}([0-9]{2})?$');
-
-/** Passports and foreigners' permits carry no check: letters and digits, 5–20 of them. */
-export const TravelDocument = z
-  .string()
-  .overwrite(cleanCode)
-  .regex(/^[0-9A-Z]{5,20}$/);

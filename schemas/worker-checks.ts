@@ -5,7 +5,7 @@ import { type PersonFacts, parseHmtPermit, parseResidentId } from '../src/lib/re
 import { sayCodeFault } from './code-sentences.js';
 import type { RecordCheck } from './field.js';
 
-/** The written form of any identity number; whether it fits its kind is said by the check `id_number_wrong`. */
+/** The written form of any identity number (a passport's has no check); the check `id_number_wrong` says whether it fits its kind. */
 export const IdNumber = z
   .string()
   .overwrite(cleanCode)

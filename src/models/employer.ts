@@ -21,6 +21,8 @@ export const EMPLOYERS = defineCollection({
         lastTotal: 1,
         required: 1,
         filled: 1,
+        unitKind: 1,
+        createdAt: 1,
       },
     },
     { keys: { fileNo: 1 }, unique: true, partialFilterExpression: { fileNo: { $type: 'string' } } },
@@ -59,12 +61,12 @@ interface Reading {
   sort?: Record<string, 1 | -1>;
 }
 
-/** Employers inside the scope that match a filter. */
+/** Employers inside the scope that match a filter; in no order unless one is asked for. */
 export async function findEmployers(
   tx: Tx,
   scope: Scope,
   filter: Record<string, unknown>,
-  { limit = 0, sort = { gridPath: 1, _id: 1 } }: Reading = {},
+  { limit = 0, sort = {} }: Reading = {},
 ): Promise<StoredEmployer[]> {
   const { db, session } = await tx.reading(EMPLOYERS);
   return db

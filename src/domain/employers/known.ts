@@ -31,9 +31,14 @@ export async function addKnownEmployers(
   source: Source = 'shared',
 ): Promise<KnownOutcome[]> {
   const { tx, keys } = deps;
-  const wanted = rows.map(({ employer }) => identityCodeOf(employer)).filter((code) => code !== undefined);
-  const onFile = await findEmployers(tx, scope, { codes: { $in: wanted }, identityCode: { $in: wanted } });
-  const taken = new Map(onFile.map((file) => [`${file.cellId} ${file.identityCode}`, file._id]));
+  const codes = rows.map(({ employer }) => identityCodeOf(employer)).filter((code) => code !== undefined);
+  const uncoded = rows.filter(({ employer }) => identityCodeOf(employer) === undefined);
+  const nameKeys = uncoded.flatMap(({ employer }) => nameKeysOf(employer.name));
+  const onFile = [
+    ...(await findEmployers(tx, scope, { codes: { $in: codes }, identityCode: { $in: codes } })),
+    ...(await findEmployers(tx, scope, { nameKeys: { $in: nameKeys }, identityCode: { $exists: false } })),
+  ];
+  const taken = new Map(onFile.map((file) => [`${file.cellId} ${file.identityCode ?? file.name}`, file._id]));
   const outcomes: KnownOutcome[] = [];
   for (const { cellId, employer: given } of rows) {
     const cell = await cellFor(deps, scope, cellId);

@@ -136,7 +136,7 @@ export async function searchEmployers(
   const typed = text.normalize('NFKC').trim();
   const here = cellId === undefined ? {} : { cellId };
   for (const condition of meanings(typed)) {
-    const files = await findEmployers(deps.tx, scope, { ...here, ...condition }, { limit });
+    const files = await findEmployers(deps.tx, scope, { ...here, ...condition }, { limit, sort: { name: 1, _id: 1 } });
     if (files.length > 0) return files.map((file) => lineOf(file, scope.today));
   }
   return [];

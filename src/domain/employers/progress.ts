@@ -36,17 +36,29 @@ export interface EmployerLine {
   total?: number;
 }
 
-const EMPTY = { known: 0, collected: 0, due: 0, stale: 0, refused: 0, workers: 0, opened: 0, refreshed: 0 };
+const EMPTY = {
+  known: 0,
+  collected: 0,
+  due: 0,
+  stale: 0,
+  refused: 0,
+  individualsKnown: 0,
+  individualsCollected: 0,
+  unlicensed: 0,
+  workers: 0,
+  opened: 0,
+  refreshed: 0,
+};
 
 /**
  * Every cell in force of the scope with its numbers, cells without employers too, by grid path. Closed employers don't count.
- * @param span for `opened` and `refreshed`; without it the scope's day
+ * @param span for `opened` and `refreshed`; without it the scope's day   @param asOf without it the present state
  */
-export async function progressByCell(deps: ReadDeps, scope: Scope, span?: Span): Promise<Progress[]> {
+export async function progressByCell(deps: ReadDeps, scope: Scope, span?: Span, asOf?: Date): Promise<Progress[]> {
   const tree = await deps.grid(deps.tx, scope.today);
   const borders = freshnessBorders(scope.today);
   const before = { due: instantAt(borders.due), stale: instantAt(borders.stale) };
-  const numbers = await sumByCell(deps.tx, scope, CLOSED_STATUSES, before, span ?? dayOfScope(scope));
+  const numbers = await sumByCell(deps.tx, scope, CLOSED_STATUSES, before, span ?? dayOfScope(scope), asOf);
   const byPath = new Map(numbers.map((row) => [row.gridPath, row]));
   return tree
     .within(scope)

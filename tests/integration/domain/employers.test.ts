@@ -34,18 +34,12 @@ const keys = readKeyRing(newDataKey('test'));
 
 let database: TestDatabase;
 let grid: GridReader;
-let now: Date;
+let now = new Date(`${TODAY}T10:00:00+08:00`);
 let deps: TransactionDeps;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  for (const { name } of await database.db.listCollections().toArray())
-    await database.db.collection(name).deleteMany({});
   grid = makeGridReader();
-  now = new Date(`${TODAY}T10:00:00+08:00`);
   deps = { db: database.db, clock: () => now, newId };
   await inTransaction(deps, (tx) =>
     addNodes(
@@ -53,6 +47,12 @@ beforeEach(async () => {
       SMALL_DISTRICT.map((node) => ({ ...node, validFrom: '2024-01-01' })),
     ),
   );
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  for (const name of ['employers', 'labour_use', 'workers', 'visits', 'audit', 'counters'])
+    await database.db.collection(name).deleteMany({});
+  now = new Date(`${TODAY}T10:00:00+08:00`);
 });
 
 function scopeOf(node: keyof typeof PATHS, role: Role = 'co_inspector', today = TODAY): Scope {
@@ -471,25 +471,6 @@ describe('overviews', () => {
   });
 });
 
-describe('redrawing cells', () => {
-  test('employers move with their workers; two files of one code in one cell leave one claim', async () => {
-    const one = await collect({ ...SHOP_DRAFT, workers: [WORKER] });
-    await collect(SHOP_DRAFT, { cellId: 'v12', scope: scopeOf('v12') });
-    const [merged] = await inTransaction(deps, (tx) =>
-      redraw(
-        { tx, actor: systemScope(TODAY), grid, hooks: [moveEmployers] },
-        { from: ['v11', 'v12'], into: [{ parentId: 't1', name: '纪公庙社区', code: '41010810160100' }] },
-      ),
-    );
-    const files = await all('employers');
-    expect(files.map((file) => file.gridPath)).toEqual([merged?.gridPath, merged?.gridPath]);
-    expect(files.filter((file) => file.identityCode !== undefined)).toHaveLength(1);
-    expect(files.map((file) => file.fileNo).sort()).toEqual(['410108101200000001', '410108101203000001']);
-    expect(await all('workers')).toMatchObject([{ employerId: one.employerId, gridPath: merged?.gridPath }]);
-    expect(await run((d) => cellProgress(d, DISTRICT, merged?._id ?? ''))).toMatchObject({ known: 2, collected: 2 });
-  });
-});
-
 describe('the server itself refuses', () => {
   test.each([
     ['a phone in clear', 'employers', { legalRepPhone: '13800138001' }],
@@ -507,5 +488,25 @@ describe('the server itself refuses', () => {
     await expect(database.db.collection(collection).updateOne({}, { $set: change })).rejects.toMatchObject({
       code: 121,
     });
+  });
+});
+
+// last, because it changes the grid
+describe('redrawing cells', () => {
+  test('employers move with their workers; two files of one code in one cell leave one claim', async () => {
+    const one = await collect({ ...SHOP_DRAFT, workers: [WORKER] });
+    await collect(SHOP_DRAFT, { cellId: 'v12', scope: scopeOf('v12') });
+    const [merged] = await inTransaction(deps, (tx) =>
+      redraw(
+        { tx, actor: systemScope(TODAY), grid, hooks: [moveEmployers] },
+        { from: ['v11', 'v12'], into: [{ parentId: 't1', name: '纪公庙社区', code: '41010810160100' }] },
+      ),
+    );
+    const files = await all('employers');
+    expect(files.map((file) => file.gridPath)).toEqual([merged?.gridPath, merged?.gridPath]);
+    expect(files.filter((file) => file.identityCode !== undefined)).toHaveLength(1);
+    expect(files.map((file) => file.fileNo).sort()).toEqual(['410108101200000001', '410108101203000001']);
+    expect(await all('workers')).toMatchObject([{ employerId: one.employerId, gridPath: merged?.gridPath }]);
+    expect(await run((d) => cellProgress(d, DISTRICT, merged?._id ?? ''))).toMatchObject({ known: 2, collected: 2 });
   });
 });
