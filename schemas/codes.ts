@@ -15,7 +15,6 @@ export type { CodeFault, CodeReason, CodeResult } from '../src/lib/code-result.j
 export { GRID_SCHEME, type GridLevel, parseGridCode } from '../src/lib/grid-code.js';
 export { parseMobile, parsePhone } from '../src/lib/phone.js';
 export { parseBankCard, parseHmtPermit, parseResidentId } from '../src/lib/resident-id.js';
-export { type CodeKind, sayCodeFault } from './code-sentences.js';
 
 /** `pattern` is what the database server holds against the written form. */
 function codeType(kind: CodeKind, parse: (text: string) => CodeResult, pattern: string) {

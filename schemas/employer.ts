@@ -14,13 +14,12 @@ import { choice, day, fen, line, photo, yesNo } from './field-types.js';
 export { employerChecks } from './employer-checks.js';
 
 /** Where it is. WeCom sends GCJ-02; `coordSys` says so for anything else. */
-export const Location = z.object({
+const Location = z.object({
   lat: z.number().min(-90).max(90),
   lng: z.number().min(-180).max(180),
   label: z.string().max(200).optional(),
   coordSys: z.enum(['gcj02', 'wgs84']).optional(),
 });
-export type Location = z.infer<typeof Location>;
 
 const phone = (label: string) =>
   field(Phone, { label, kind: 'phone', privacy: 'personal_high', example: '13800138000' });

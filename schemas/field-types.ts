@@ -8,7 +8,7 @@ type Meta = Omit<FieldMeta, 'kind' | 'label' | 'options' | 'privacy'> & Pick<Fie
 const meta = (more: More): Meta => ({ privacy: 'open', ...more });
 
 /** A line as it goes into the file: no control or invisible characters, single spaces, no full-width letters and digits. */
-export function cleanLine(text: string): string {
+function cleanLine(text: string): string {
   return text
     .replace(/[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]/g, (c) => c.normalize('NFKC'))
     .replace(/\p{Cf}/gu, '')

@@ -36,7 +36,7 @@ const DispatchAgency = z.object({
 });
 
 /** 工程项目 (WAGE724 art. 23–34). */
-export const Project = z.object({
+const Project = z.object({
   builder: line('建设单位', 100).optional(),
   generalContractor: line('施工总承包单位', 100, { synonyms: ['总包'] }).optional(),
   subcontractors: line('分包单位', 300, { help: '几家用顿号隔开', synonyms: ['分包'] }).optional(),

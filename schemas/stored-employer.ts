@@ -26,10 +26,9 @@ export const EMPLOYER_SEALED = ['legalRepPhone', 'hrPhone'] as const;
 const { legalRepPhone: _legalRepPhone, hrPhone: _hrPhone, ...employerOpen } = EMPLOYER_FIELDS;
 
 /** `known`: only a list tells of it · `collected`: somebody was there and took it down. */
-export const FILE_STATES = ['known', 'collected'] as const;
-export type FileState = (typeof FILE_STATES)[number];
+const FILE_STATES = ['known', 'collected'] as const;
 
-export const HISTORY_EVENTS = ['listed', 'collected', 'refreshed', 'refused', 'moved'] as const;
+const HISTORY_EVENTS = ['listed', 'collected', 'refreshed', 'refused', 'moved'] as const;
 
 export const StoredEmployer = z.object({
   ...placed,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { VISIT_KINDS, VISIT_RESULTS } from './enums.js';
 import { choice, day, files, line } from './field-types.js';
 
-export const VISIT_FIELDS = {
+const VISIT_FIELDS = {
   kind: choice('活动类型', VISIT_KINDS, { synonyms: ['类型'] }),
   visitedOn: day('日期'),
   result: choice('结果', VISIT_RESULTS),

@@ -26,7 +26,6 @@ export {
   type EmployerNotice,
   type Filed,
   type NewCollection,
-  nextFileNumber,
   type Refresh,
   refreshEmployer,
 } from './service.js';

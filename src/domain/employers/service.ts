@@ -102,7 +102,7 @@ function merged(keys: KeyRing, before: StoredEmployer | null, record: Draft): Dr
 }
 
 /** Gives the next 档案号 of a cell: without gaps, because the number falls back when the transaction fails. */
-export async function nextFileNumber(tx: Tx, cell: Pick<GridNode, '_id' | 'code' | 'cityCode'>): Promise<string> {
+async function nextFileNumber(tx: Tx, cell: Pick<GridNode, '_id' | 'code' | 'cityCode'>): Promise<string> {
   return fileNumber(cell.code ?? cell.cityCode ?? cell._id, await takeNumbers(tx, `files:${cell._id}`));
 }
 
