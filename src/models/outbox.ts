@@ -82,11 +82,8 @@ export async function claimHead(
   const head = await rows.findOne(
     {
       lane,
-      $or: [
-        { state: 'sending' },
-        { state: 'queued', dueAt: { $lte: by.now } },
-        { state: 'queued', attempts: { $gt: 0 } },
-      ],
+      state: { $in: ['sending', 'queued'] },
+      $or: [{ state: 'sending' }, { dueAt: { $lte: by.now } }, { attempts: { $gt: 0 } }],
     },
     { sort: { state: -1, urgent: -1, createdAt: 1, _id: 1 } },
   );
