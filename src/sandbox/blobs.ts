@@ -6,6 +6,7 @@ export interface Blobs {
   put(id: string, bytes: Buffer): Promise<void>;
   /** Undefined when it was never there or had to make room. */
   get(id: string): Promise<Buffer | undefined>;
+  remove(id: string): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -26,6 +27,10 @@ export function memoryBlobs(maxBytes = MEMORY_MAX_BYTES): Blobs {
       }
     },
     get: async (id) => kept.get(id),
+    async remove(id) {
+      total -= kept.get(id)?.length ?? 0;
+      kept.delete(id);
+    },
     async clear() {
       kept.clear();
       total = 0;
@@ -49,6 +54,7 @@ export function folderBlobs(folder: string): Blobs {
         throw error;
       }
     },
+    remove: (id) => rm(path(id), { force: true }),
     clear: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -65,7 +65,7 @@ function readInstant(value: unknown): Date {
 }
 
 /** Milliseconds of `1d`, `2h30m`, `-15m`, `90 s`, or of a plain number of ms. */
-export function readDuration(value: unknown): number {
+function readDuration(value: unknown): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   const text = String(value).replace(/\s+/g, '').toLowerCase();
   const sign = text.startsWith('-') ? -1 : 1;

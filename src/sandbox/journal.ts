@@ -2,7 +2,7 @@
 import type { SandboxState } from './state.js';
 import type { World } from './world.js';
 
-export type Via = 'user' | 'passive' | 'send' | 'webhook' | 'appchat' | 'kf';
+type Via = 'user' | 'passive' | 'send' | 'webhook' | 'appchat' | 'kf';
 
 /** What a person sees of a template card now, after updates. */
 export interface CardState {

@@ -28,7 +28,7 @@ export interface SandboxGroup {
 }
 
 /** A place that the page offers when a person sends a location. GCJ-02, as WeCom sends it. */
-export interface SandboxPlace {
+interface SandboxPlace {
   label: string;
   lat: number;
   lng: number;

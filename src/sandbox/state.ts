@@ -16,7 +16,7 @@ export interface StoredMedia {
 }
 
 /** A response_code (wecom.md 3.5): one use, 72 hours. */
-export interface ResponseCode {
+interface ResponseCode {
   taskId: string;
   at: number;
   used: boolean;
@@ -44,7 +44,7 @@ export interface SandboxState {
   guests: string[];
 }
 
-export function emptyState(): SandboxState {
+function emptyState(): SandboxState {
   return {
     lastMessage: 0,
     messages: [],
@@ -58,10 +58,14 @@ export function emptyState(): SandboxState {
   };
 }
 
-/** The state of the last run; an empty one when there is no file. @throws when the file is not the JSON of an earlier run */
+/** The state of the last run; an empty one when there is no file. What was under way then has failed. @throws when the file is not the JSON of an earlier run */
 export function loadState(path: string | undefined): SandboxState {
   if (path === undefined || !existsSync(path)) return emptyState();
-  return { ...emptyState(), ...(JSON.parse(readFileSync(path, 'utf8')) as Partial<SandboxState>) };
+  const state = { ...emptyState(), ...(JSON.parse(readFileSync(path, 'utf8')) as Partial<SandboxState>) };
+  for (const { delivery } of state.messages) {
+    if (delivery?.state === 'pending' || delivery?.state === 'retrying') delivery.state = 'failed';
+  }
+  return state;
 }
 
 const SAVED_MESSAGES = 5_000;

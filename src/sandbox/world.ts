@@ -48,7 +48,7 @@ export interface World {
   readonly windows: Windows;
   readonly oauthCodes: Map<string, { userid: string | null; at: number; used: boolean }>;
   /** Requests with enable_duplicate_check, by fingerprint. */
-  readonly sent: Map<string, { msgid: string; at: number }>;
+  readonly sent: Map<string, { answer: object; at: number }>;
   personTimes: { day: string; count: number };
   /** Seconds of the last event of each person: two of one second would be one to the receiver (wecom.md 1.7). */
   readonly lastEventAt: Map<string, number>;
@@ -71,7 +71,7 @@ export interface World {
 }
 
 const ACCOUNT_CAP = 1_000;
-const SAVE_DELAY_MS = 300;
+const SAVE_DELAY_MS = 500;
 const CONNECT_TIMEOUT_MS = 3_000;
 const ANSWER_MAX_BYTES = 1024 * 1024;
 

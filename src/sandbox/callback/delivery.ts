@@ -7,7 +7,7 @@ import { pause } from '../pause.js';
 import { remember } from '../remember.js';
 import type { World } from '../world.js';
 
-export interface Attempt {
+interface Attempt {
   n: number;
   at: string;
   durationMs: number;

@@ -11,7 +11,7 @@ export interface Performed {
   entry: JournalMessage;
   delivery: Delivery;
   msgId?: string;
-  /** Resolves when no delivery is under way any more; never rejects for what the bot did. */
+  /** Resolves when no delivery is under way any more; never rejects, what went wrong is in `delivery.errors`. */
   finished: Promise<void>;
 }
 
@@ -41,10 +41,15 @@ export function perform(
   const followed = world.subscribe((event) => {
     if (event.type === 'delivery' && event.delivery === delivery) note(world, entry, delivery);
   });
-  const finished = bring(world, from, gesture, delivery, repeat.concurrent).finally(() => {
-    followed();
-    note(world, entry, delivery);
-  });
+  const finished = bring(world, from, gesture, delivery, repeat.concurrent)
+    .catch((err: unknown) => {
+      world.log?.error({ err }, 'sandbox: a delivery failed');
+      delivery.errors.push(`the sandbox failed: ${(err as Error).message}`);
+    })
+    .finally(() => {
+      followed();
+      note(world, entry, delivery);
+    });
   return { entry, delivery, ...(msgId === undefined ? {} : { msgId }), finished };
 }
 

@@ -148,7 +148,7 @@ function answerErrors(world: World) {
     try {
       // A page of another origin in the same browser must not be able to drive the sandbox.
       const origin = ctx.get('origin');
-      if (origin !== '' && origin !== `${ctx.protocol}://${ctx.host}`)
+      if (origin !== '' && (!URL.canParse(origin) || new URL(origin).host !== ctx.host))
         throw new ControlError(
           403,
           `the controls cannot be used from ${origin}`,

@@ -29,7 +29,9 @@ export async function keepMedia(world: World, type: MediaType, scope: string, fi
   const now = world.clock.now().getTime();
   const shown = new Set(world.state.messages.map((m) => m.mediaId));
   for (const [id, old] of Object.entries(world.state.media)) {
-    if (now - old.at > LIFE_MS && !shown.has(id)) delete world.state.media[id];
+    if (now - old.at <= LIFE_MS || shown.has(id)) continue;
+    delete world.state.media[id];
+    await world.blobs.remove(id);
   }
   const id = `3${world.random(24).toString('base64url')}`;
   const contentType = file.contentType === '' ? 'application/octet-stream' : file.contentType;

@@ -45,22 +45,21 @@ export const messageSend: Call = {
       invalidtag: receivers.invalidTags.join('|'),
       unlicenseduser: '',
     };
-    if (envelope.enable_duplicate_check === 1) {
-      const first = seenBefore(world, body, (envelope.duplicate_check_interval ?? DUPLICATE_INTERVAL_S) * 1_000);
-      if (first !== undefined) return { ...failed, msgid: first };
-    }
+    const guarded = envelope.enable_duplicate_check === 1;
+    const first = guarded
+      ? seenBefore(world, body, (envelope.duplicate_check_interval ?? DUPLICATE_INTERVAL_S) * 1_000)
+      : undefined;
+    if (first !== undefined) return { ...failed, ...first };
     const taskId = message.body.task_id;
     if (message.msgtype === 'template_card' && typeof taskId === 'string') takeTaskId(world, taskId);
     countPersonTimes(world, receivers.members.length);
-    const msgid = world.random(24).toString('base64url');
-    if (envelope.enable_duplicate_check === 1)
-      world.sent.set(fingerprint(body), { msgid, at: world.clock.now().getTime() });
-    deliver(world, message, receivers, msgid);
-    return {
-      ...failed,
-      msgid,
+    const sent = {
+      msgid: world.random(24).toString('base64url'),
       ...(isInteractive(message) ? { response_code: issueResponseCode(world, String(taskId)) } : {}),
     };
+    if (guarded) world.sent.set(fingerprint(body), { answer: sent, at: world.clock.now().getTime() });
+    deliver(world, message, receivers, sent.msgid);
+    return { ...failed, ...sent };
   },
 };
 
@@ -108,8 +107,8 @@ function fingerprint(body: object): string {
   return createHash('sha256').update(JSON.stringify(body)).digest('hex');
 }
 
-/** The msgid of the same request within the interval. */
-function seenBefore(world: World, body: object, intervalMs: number): string | undefined {
+/** What was answered to the same request within the interval. */
+function seenBefore(world: World, body: object, intervalMs: number): object | undefined {
   const first = world.sent.get(fingerprint(body));
-  return first !== undefined && world.clock.now().getTime() - first.at < intervalMs ? first.msgid : undefined;
+  return first !== undefined && world.clock.now().getTime() - first.at < intervalMs ? first.answer : undefined;
 }

@@ -10,7 +10,7 @@ const INVALID_PARAMETER = 40058;
 export const refuse = (errcode: number, error: string) => ({ error, params: { errcode } });
 
 /** For `refine`: the request passes, but the platform cuts the text or may not show all of it. */
-export const note = (error: string) => ({ error, params: { note: true } });
+const note = (error: string) => ({ error, params: { note: true } });
 
 /**
  * Checks `value` and returns what the platform would cut or hide.

@@ -26,9 +26,9 @@ export const DIRECTORY: SandboxOptions['directory'] = {
 };
 
 /** What the bot answers with: nothing, passive fields, or a body and status as they stand. */
-export type Answer = undefined | XmlContent | { raw: string; status?: number };
+type Answer = undefined | XmlContent | { raw: string; status?: number };
 
-export interface TinyBot {
+interface TinyBot {
   url: string;
   /** Everything that arrived, decrypted. */
   heard: { xml: string; message: XmlElement; encrypt: string }[];
@@ -37,7 +37,7 @@ export interface TinyBot {
   close(): Promise<void>;
 }
 
-export async function startBot(): Promise<TinyBot> {
+async function startBot(): Promise<TinyBot> {
   const { corpId, token, aesKey } = CREDENTIALS;
   const bot: TinyBot = { url: '', heard: [], answer: () => undefined, close: async () => {} };
   const server: Server = createServer(async (req, res) => {
