@@ -37,8 +37,9 @@ export type RowFaultCode =
   /** The schema's own sentence stands in `facts.message`. */
   | 'rejected'
   | 'twice_in_sheet'
-  | 'already_there'
   | 'cell_not_found'
+  | 'cell_ambiguous'
+  | 'cell_level'
   | 'parent_not_found'
   | 'person_differs'
   | 'role_without_cell'

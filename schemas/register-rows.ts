@@ -1,7 +1,8 @@
 /** Registers as people keep them in a sheet: one flat row each, with the labels of its columns. */
 import { z } from 'zod';
 import { GridCode, Mobile, Phone } from './codes.js';
-import { field } from './field.js';
+import { EMPLOYER_FIELDS, type KnownEmployer } from './employer.js';
+import { type FieldKind, field, fieldsOf } from './field.js';
 import { choice, day, decimal, line } from './field-types.js';
 import { GROUP_PURPOSE_OPTIONS, OPEN_STATUS_OPTIONS } from './grid.js';
 import { ROLE_OPTIONS } from './scope.js';
@@ -73,6 +74,21 @@ export const StaffRow = z.object({
   certificateTo: day('证件有效期至', { help: '长期有效不填' }).optional(),
 });
 export type StaffRow = z.infer<typeof StaffRow>;
+
+/** Kinds of fields that a cell of a sheet cannot hold. */
+const NOT_IN_SHEETS: readonly FieldKind[] = ['photo', 'photos', 'file', 'location'];
+
+/** 单位名录: employers of which a list tells (register, tax, insurance), one row each. */
+export const EmployerRow = z.object({
+  cell: line('所属网格', 60, { help: '网格编码，或村、社区的名称', example: '41010810020100' }),
+  ...(Object.fromEntries(
+    Object.entries(EMPLOYER_FIELDS).filter(([, schema]) => {
+      const [column] = fieldsOf(z.object({ schema })).fields;
+      return column !== undefined && !NOT_IN_SHEETS.includes(column.kind);
+    }),
+  ) as Pick<typeof EMPLOYER_FIELDS, 'name' | 'unitKind'>),
+});
+export type EmployerRow = { cell: string } & KnownEmployer;
 
 /** What stands in an exported sheet for a robot that is set; read back it changes nothing. */
 export const KEPT_SECRET = '（已设置，不导出）';

@@ -1,5 +1,6 @@
 import { GridNode } from '../../schemas/grid.js';
 import { defineCollection } from './collection.js';
+import { replaceStored } from './replace.js';
 import { changeVersion } from './setting.js';
 import type { Tx } from './transaction.js';
 
@@ -27,11 +28,6 @@ export function insertGridNode(tx: Tx, node: GridNode): void {
 /** Writes a changed node back, whole. `ConflictError` when somebody else changed it after it was read. */
 export function replaceGridNode(tx: Tx, before: GridNode, after: Omit<GridNode, '_id' | 'version' | 'gridPath'>): void {
   const node = GridNode.parse({ ...after, _id: before._id, gridPath: before.gridPath, version: before.version + 1 });
-  const gone = Object.keys(before).filter((key) => !(key in node));
-  tx.update(
-    GRID_NODES,
-    { _id: node._id, version: before.version },
-    { $set: node, ...(gone.length > 0 && { $unset: Object.fromEntries(gone.map((key) => [key, ''])) }) },
-  );
+  replaceStored(tx, GRID_NODES, before, node);
   changeVersion(tx, 'grid');
 }

@@ -1,5 +1,6 @@
 import { Staff } from '../../schemas/staff.js';
 import { defineCollection } from './collection.js';
+import { replaceStored } from './replace.js';
 import { changeVersion } from './setting.js';
 import type { Tx } from './transaction.js';
 
@@ -23,6 +24,6 @@ export function insertStaff(tx: Tx, person: Staff): void {
 /** Writes a changed person back, whole. `ConflictError` when somebody else changed it after it was read. */
 export function replaceStaff(tx: Tx, before: Staff, after: Staff): void {
   const person = Staff.parse({ ...after, _id: before._id, version: before.version + 1 });
-  tx.update(STAFF, { _id: before._id, version: before.version }, { $set: person });
+  replaceStored(tx, STAFF, before, person);
   changeVersion(tx, 'staff');
 }

@@ -34,8 +34,9 @@ const TEXT: Record<FileFaultCode | RowFaultCode, (f: Facts) => string> = {
   not_an_option: (f) => `不在可选内容里。可填：${f['options']}。`,
   rejected: (f) => (f['message'] ? sentence(String(f['message'])) : '写法不对，请照“填写说明”改。'),
   twice_in_sheet: (f) => `和第 ${f['first']} 行重复，请删去一行。`,
-  already_there: (f) => `已经登记过${f['name'] ? `（${f['name']}）` : ''}，请删去这一行，或改用更新方式导入。`,
-  cell_not_found: (f) => `没有编码为 ${f['code']} 的网格。请核对，或先导入网格。`,
+  cell_not_found: (f) => `没有“${f['cell']}”这个网格。请核对，或先导入网格。`,
+  cell_ambiguous: (f) => `“${f['cell']}”有几处：${f['options']}。请改填网格编码。`,
+  cell_level: (f) => `“${f['cell']}”是镇街或区。单位要落到村或社区，请填三级网格。`,
   parent_not_found: (f) => `没有编码为 ${f['code']} 的上级。请核对，或把上级也写进表里。`,
   person_differs: (f) => `账号 ${f['userid']} 在前面写的是另一个姓名，请改成一致。`,
   role_without_cell: () => '岗位和网格编码要一起填，或都不填。',
@@ -70,7 +71,39 @@ export function importLine(report: {
 }): string {
   if (report.ok) {
     const counts = `新增 ${report.added}，更新 ${report.changed}，没有变化 ${report.unchanged}`;
-    return `已导入 ${report.rows} 行：${counts}。`;
+    const left = report.faults.length === 0 ? '' : `导入期间网格有变动，下面 ${report.faults.length} 行没有写入：`;
+    return `已导入 ${report.rows} 行：${counts}。${left}`;
   }
   return `没有导入，原有内容一点没变。请改好下面 ${report.faults.length} 处再试：`;
 }
+
+/** One line that is written over while an import runs. */
+export function progressLine({ phase, rows, of }: { phase: 'reading' | 'writing'; rows: number; of?: number }): string {
+  if (phase === 'reading' || of === undefined) return `正在读取和检查：${rows} 行`;
+  const percent = Math.floor((rows / of) * 100);
+  const done = Math.floor(percent / 5);
+  return `正在写入：[${'#'.repeat(done)}${'-'.repeat(20 - done)}] ${percent}%，${rows}/${of} 行`;
+}
+
+export function exportLine(title: string, rows: number, path: string): string {
+  return `已导出${title} ${rows} 行：${path}`;
+}
+
+export function templateLine(title: string, path: string): string {
+  return `已生成${title}的空表：${path}。第二张表是填写说明。`;
+}
+
+export const REGISTERS_HELP = `导入、导出台账，或生成空表。
+
+  import   台账 文件    导入；有一处不对就一行都不导入
+  export   台账 文件    导出
+  template 台账 文件    生成带说明的空表
+
+台账：grid 网格，staff 人员，groups 群，employers 单位名录。
+文件用 .xlsx、.csv 或 .yaml。
+
+例子
+  template grid 网格空表.xlsx
+  import grid 网格.xlsx
+  import employers 单位名录.csv
+  export staff 人员.xlsx`;

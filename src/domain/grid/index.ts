@@ -5,4 +5,4 @@ export { type GridReader, makeGridReader } from './reader.js';
 export { type RedrawHook, type Redrawing, redraw } from './redraw.js';
 export { changedNode, drawNode, type NewNode, type NodeChange, nodeInForce } from './rules.js';
 export { addNodes, changeNode, type GridWork, saveNode } from './service.js';
-export { buildTree, type GridTree, isInForce } from './tree.js';
+export { buildTree, type GridTree, isInForce, withNode } from './tree.js';

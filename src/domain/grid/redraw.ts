@@ -7,7 +7,7 @@ import { audit } from '../audit/index.js';
 import { demand } from '../rights/index.js';
 import { drawNode, type NewNode, nodeInForce, retiredNode } from './rules.js';
 import type { GridWork } from './service.js';
-import { buildTree } from './tree.js';
+import { withNode } from './tree.js';
 
 /** A change of borders, as those see it whose records must move. */
 export interface Redrawing {
@@ -47,19 +47,15 @@ export async function redraw(
   }
   const ids = input.into.map(() => tx.newId());
   const retired = from.map((node) => retiredNode(node, ids, actor.today));
-  const replaced = new Map(retired.map((node) => [node._id, node]));
   // the new nodes are checked against the grid without the old ones, so that they may take over their codes
-  let rest = buildTree(
-    tree.all.map((node) => replaced.get(node._id) ?? node),
-    tree.day,
-  );
+  let rest = retired.reduce(withNode, tree);
   const into: GridNode[] = [];
   for (const [i, one] of input.into.entries()) {
     const node = drawNode(rest, ids[i] ?? tx.newId(), { ...inherited(from, input.into.length), ...one });
     if (node.level.level !== from[0]?.level.level) throw new DomainError('grid_level_misplaced', { name: node.name });
     demand(actor, 'manage_grid', node.gridPath);
     into.push(node);
-    rest = buildTree([...rest.all, node], rest.day);
+    rest = withNode(rest, node);
   }
   for (const [i, node] of retired.entries()) replaceGridNode(tx, from[i] ?? node, node);
   for (const node of into) insertGridNode(tx, node);

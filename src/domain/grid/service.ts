@@ -7,7 +7,7 @@ import { audit, changesOf } from '../audit/index.js';
 import { demand } from '../rights/index.js';
 import type { GridReader } from './reader.js';
 import { changedNode, drawNode, type NewNode, type NodeChange, nodeInForce } from './rules.js';
-import { buildTree } from './tree.js';
+import { withNode } from './tree.js';
 
 /** What a change of the grid needs: the unit of work, who does it, and the grid as it is. */
 export interface GridWork {
@@ -24,7 +24,7 @@ export async function addNodes(work: GridWork, inputs: readonly (NewNode & { id?
     const node = drawNode(tree, id ?? work.tx.newId(), input);
     saveNode(work, null, node);
     added.push(node);
-    tree = buildTree([...tree.all, node], tree.day);
+    tree = withNode(tree, node);
   }
   return added;
 }

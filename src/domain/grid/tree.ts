@@ -8,6 +8,8 @@ export interface GridTree {
   readonly all: readonly GridNode[];
   /** A node by id, in force or not. */
   node(id: string): GridNode | undefined;
+  /** The node that has this area code on the day. */
+  withCode(code: string): GridNode | undefined;
   /** From the district down to the node itself; empty for an unknown id. */
   path(id: string): GridNode[];
   /** Nodes in force directly below, by code; `null` gives the districts. */
@@ -22,8 +24,21 @@ export function isInForce(node: GridNode, day: Day): boolean {
 
 /** @param nodes parents before children */
 export function buildTree(nodes: readonly GridNode[], day: Day): GridTree {
-  const all = nodes.map((node) => asOf(node, day));
+  return indexed(
+    nodes.map((node) => asOf(node, day)),
+    day,
+  );
+}
+
+/** The tree with a node changed or added. */
+export function withNode(tree: GridTree, node: GridNode): GridTree {
+  const known = tree.node(node._id) !== undefined;
+  return indexed(known ? tree.all.map((one) => (one._id === node._id ? node : one)) : [...tree.all, node], tree.day);
+}
+
+function indexed(all: readonly GridNode[], day: Day): GridTree {
   const byId = new Map(all.map((node) => [node._id, node]));
+  const byAreaCode = new Map(all.map((node) => [node.code, node]));
   const children = new Map<string | null, GridNode[]>();
   for (const node of all) {
     if (!isInForce(node, day)) continue;
@@ -36,6 +51,7 @@ export function buildTree(nodes: readonly GridNode[], day: Day): GridTree {
     day,
     all,
     node: (id) => byId.get(id),
+    withCode: (code) => byAreaCode.get(code),
     path: (id) => {
       const path: GridNode[] = [];
       for (let at = byId.get(id); at !== undefined; at = at.parentId === null ? undefined : byId.get(at.parentId))

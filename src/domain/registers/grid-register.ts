@@ -1,7 +1,7 @@
 import { fieldsOf } from '../../../schemas/field.js';
 import { BODY_OPTIONS, type GridNode } from '../../../schemas/grid.js';
 import { GridRow } from '../../../schemas/register-rows.js';
-import { buildTree, changedNode, drawNode, type GridTree, type NodeChange, saveNode } from '../grid/index.js';
+import { changedNode, drawNode, type GridTree, type NodeChange, saveNode, withNode } from '../grid/index.js';
 import { type Fault, fault } from './fault.js';
 import { eachRow } from './import-whole.js';
 import type { NumberedRecord, WholeRegister } from './register.js';
@@ -30,11 +30,11 @@ export const gridRegister: WholeRegister = {
     const after = new Map<string, GridNode>();
     const take = (node: GridNode) => {
       after.set(node._id, node);
-      tree = buildTree([...tree.all.filter(({ _id }) => _id !== node._id), node], tree.day);
+      tree = withNode(tree, node);
     };
     const one = ({ row, record }: NumberedRecord): Fault | undefined => {
       const { parentCode, ...facts } = record as GridRow;
-      const parent = parentCode === undefined ? null : nodeWithCode(tree, parentCode);
+      const parent = parentCode === undefined ? null : tree.withCode(parentCode);
       if (parent === undefined) return fault(row, 'parent_not_found', { code: parentCode ?? '' }, '上级编码');
       const known = knownNode(tree, facts, parent?._id ?? null);
       const change = changeOf(facts, known, (parent?.level.level ?? 0) + 1);
@@ -64,12 +64,8 @@ function parentsFirst(rows: readonly NumberedRecord[]): NumberedRecord[] {
   return [...rows].sort((a, b) => depth(a) - depth(b));
 }
 
-function nodeWithCode(tree: GridTree, code: string): GridNode | undefined {
-  return tree.all.find((node) => node.code === code);
-}
-
 function knownNode(tree: GridTree, facts: Omit<GridRow, 'parentCode'>, parentId: string | null): GridNode | undefined {
-  if (facts.code !== undefined) return nodeWithCode(tree, facts.code);
+  if (facts.code !== undefined) return tree.withCode(facts.code);
   if (facts.cityCode !== undefined) return tree.all.find((node) => node.cityCode === facts.cityCode);
   return tree.children(parentId).find((node) => node.name === facts.name);
 }

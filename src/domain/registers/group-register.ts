@@ -23,8 +23,8 @@ export const groupRegister: WholeRegister = {
     const after = new Map<string, GridNode>();
     const faults = eachRow(rows, ({ row, record }) => {
       const { code, purpose = 'work', name, webhook, chatId } = record as GroupRow;
-      const node = tree.all.find((one) => one.code === code);
-      if (node === undefined) return fault(row, 'cell_not_found', { code }, '网格编码');
+      const node = tree.withCode(code);
+      if (node === undefined) return fault(row, 'cell_not_found', { cell: code }, '网格编码');
       const present = after.get(node._id) ?? node;
       const way = readWay(row, { webhook, chatId }, present, purpose);
       if ('code' in way) return way;

@@ -18,14 +18,17 @@ export interface RegisterDeps extends TransactionDeps {
   keys: KeyRing;
 }
 
-/** What became of an import. Not `ok`: nothing was changed, and `faults` say what to put right. */
+/**
+ * What became of an import. Not `ok`: nothing was changed, and `faults` say what to put right. `ok` with faults: these rows
+ * were left out because something else changed while the import was written.
+ */
 export interface ImportReport extends Outcome {
   ok: boolean;
   /** Rows read, without the heading. */
   rows: number;
 }
 
-export const MAX_WHOLE_ROWS = 5_000;
+const MAX_WHOLE_ROWS = 5_000;
 /** More faults than these help nobody. */
 export const MAX_FAULTS = 200;
 
@@ -41,9 +44,8 @@ export async function importWhole(
 ): Promise<ImportReport> {
   const today = dayOf(deps.clock());
   const { rows, faults } = await readAll(register, path, today);
-  const refused = (found: Fault[]): ImportReport => ({ ...nothing(found), ok: false, rows: rows.length });
-  if (faults.length > 0) return refused(faults);
-  if (rows.length === 0) return refused([fileFault('no_rows')]);
+  if (faults.length > 0) return refusal(faults, rows.length);
+  if (rows.length === 0) return refusal([fileFault('no_rows')], 0);
   try {
     const outcome = await inTransaction(deps, async (tx) => {
       const work = { ...deps, tx, actor: { ...systemScope(today), userid: actor } };
@@ -55,21 +57,22 @@ export async function importWhole(
     });
     return { ...outcome, ok: true, rows: rows.length };
   } catch (error) {
-    if (error instanceof Refused) return refused(error.faults);
-    if (error instanceof ConflictError) return refused([fault(0, 'conflict')]);
+    if (error instanceof Refused) return refusal(error.faults, rows.length);
+    if (error instanceof ConflictError) return refusal([fault(0, 'conflict')], rows.length);
     throw error;
   }
 }
 
 /** Rolls the transaction back. */
-class Refused extends Error {
+export class Refused extends Error {
   constructor(readonly faults: Fault[]) {
     super('the import is refused');
   }
 }
 
-function nothing(faults: Fault[]): Outcome {
-  return { faults: faults.slice(0, MAX_FAULTS), added: 0, changed: 0, unchanged: 0 };
+/** The report of an import that changed nothing. */
+export function refusal(faults: readonly Fault[], rows: number): ImportReport {
+  return { ok: false, rows, faults: faults.slice(0, MAX_FAULTS), added: 0, changed: 0, unchanged: 0 };
 }
 
 async function readAll(register: Register, path: string, today: string) {

@@ -51,3 +51,12 @@ export interface WholeRegister extends Register {
   size: 'whole';
   apply(work: RegisterWork, rows: readonly NumberedRecord[]): Promise<Outcome>;
 }
+
+/** A register of any size: rows are checked batch by batch, and written batch by batch when all are good. */
+export interface StagedRegister extends Register {
+  size: 'staged';
+  /** What of the database speaks against the rows. */
+  check(work: RegisterWork, rows: readonly NumberedRecord[]): Promise<Fault[]>;
+  /** Writes rows that were checked; called again for the same rows it must not write them twice. */
+  apply(work: RegisterWork, rows: readonly NumberedRecord[]): Promise<Outcome>;
+}

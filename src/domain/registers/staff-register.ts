@@ -66,8 +66,8 @@ function enter(editor: StaffEditor, tree: GridTree, { row, record }: NumberedRec
   const certificates = withCertificate(editor.person(userid)?.certificates ?? [], certificate);
   editor.edit({ kind: 'person', userid, name, certificates, ...(mobile !== undefined && { phone: mobile }) });
   if (role === undefined || code === undefined) return undefined;
-  const node = tree.all.find((one) => one.code === code);
-  if (node === undefined) return fault(row, 'cell_not_found', { code }, '网格编码');
+  const node = tree.withCode(code);
+  if (node === undefined) return fault(row, 'cell_not_found', { cell: code }, '网格编码');
   const same = editor.person(userid)?.assignments.find((one) => {
     const begun = from === undefined ? one.to === undefined : one.from === from;
     return one.role === role && one.nodeId === node._id && begun;
