@@ -33,7 +33,10 @@ export const SessionRow = z.strictObject({
   _id: z.string(),
   /** Counts the turns; guards against two turns of one person at once. */
   seq: z.number().int().min(1),
-  state: z.record(z.string(), z.unknown()),
+  /** The state as sealed JSON: an open form holds phones and ID numbers. */
+  sealed: z.string(),
+  /** `<flow>@<hash>` of every version it stands on. */
+  versions: z.array(z.string()),
   /** When a tick is due. */
   timerAt: z.date().optional(),
   updatedAt: z.date(),

@@ -6,7 +6,7 @@ import type { Tx } from './transaction.js';
 const SESSIONS = defineCollection({
   name: 'sessions',
   schema: SessionRow,
-  indexes: [{ keys: { timerAt: 1 }, sparse: true }],
+  indexes: [{ keys: { timerAt: 1 }, sparse: true }, { keys: { versions: 1 } }],
 });
 
 export async function findSession(tx: Tx, id: string): Promise<SessionRow | null> {
@@ -14,38 +14,34 @@ export async function findSession(tx: Tx, id: string): Promise<SessionRow | null
   return db.collection<SessionRow>(SESSIONS).findOne({ _id: id }, { session });
 }
 
+export interface NextSession {
+  id: string;
+  sealed: string;
+  versions: string[];
+  timerAt: Date | null;
+}
+
 /**
  * Saves one turn. `previous` is what the turn has read; when another turn of the same person came in between, the flush
  * conflicts and the turn must be played again.
  */
-export function saveSession(
-  tx: Tx,
-  previous: SessionRow | null,
-  next: { id: string; state: Record<string, unknown>; timerAt: Date | null },
-): void {
+export function saveSession(tx: Tx, previous: SessionRow | null, next: NextSession): void {
+  const { id, timerAt, ...rest } = next;
+  const changed = { ...rest, updatedAt: tx.now, ...(timerAt !== null && { timerAt }) };
   if (previous === null) {
-    tx.insert(SESSIONS, {
-      _id: next.id,
-      seq: 1,
-      state: next.state,
-      updatedAt: tx.now,
-      ...(next.timerAt !== null && { timerAt: next.timerAt }),
-    } as SessionRow);
+    tx.insert(SESSIONS, { _id: id, seq: 1, ...changed } as SessionRow);
     return;
   }
   tx.update(
     SESSIONS,
-    { _id: next.id, seq: previous.seq },
-    {
-      $set: {
-        seq: previous.seq + 1,
-        state: next.state,
-        updatedAt: tx.now,
-        ...(next.timerAt !== null && { timerAt: next.timerAt }),
-      },
-      ...(next.timerAt === null && { $unset: { timerAt: 1 } }),
-    },
+    { _id: id, seq: previous.seq },
+    { $set: { seq: previous.seq + 1, ...changed }, ...(timerAt === null && { $unset: { timerAt: 1 } }) },
   );
+}
+
+/** For a person who has left: the conversation stays as it is and is not woken again. */
+export function stopTimer(tx: Tx, id: string): void {
+  tx.updateMany(SESSIONS, { _id: id }, { $unset: { timerAt: 1 } });
 }
 
 /** Ids of the conversations whose timer has run out. */
@@ -58,10 +54,3 @@ export async function findDueSessions(db: Db, now: Date, limit: number): Promise
     .toArray();
   return rows.map((r) => r._id);
 }
-
-/** Every stored state, for finding the flow versions that are still needed. */
-export async function* allSessionStates(db: Db): AsyncGenerator<Record<string, unknown>> {
-  for await (const row of db.collection<SessionRow>(SESSIONS).find({}, { projection: { state: 1 } })) yield row.state;
-}
-
-export const SESSION_COLLECTION = SESSIONS;

@@ -8,7 +8,7 @@ import type { DomainError } from '../errors.js';
 import { type Inbox, isRepeat } from '../inbox/index.js';
 import { dayOf } from '../lib/day.js';
 import type { Log } from '../lib/log.js';
-import { findSession, SESSION_COLLECTION, saveSession } from '../models/session.js';
+import { findSession, saveSession, stopTimer } from '../models/session.js';
 import { ConflictError, inTransaction, type TransactionDeps, type Tx } from '../models/transaction.js';
 import { enqueue } from '../outbox/index.js';
 import { notOnStaff, troubleText } from '../texts/turn.js';
@@ -35,6 +35,8 @@ export interface TurnDeps extends TransactionDeps {
   expectFile(tx: Tx, file: IncomingFile, from: { channel: string; sender: string }): void;
   /** Events that are not part of a conversation (subscribe, low activity …). */
   onEvent(tx: Tx, message: InboundMessage): Promise<readonly OutboundMessage[]>;
+  /** Session states rest sealed: an open form holds personal data. */
+  sealState: { close(sessionId: string, state: TalkState): string; open(sessionId: string, sealed: string): TalkState };
   cards: boolean;
   /** Called after a commit that left rows in the outbox. */
   wake(): void;
@@ -92,8 +94,8 @@ export function makeTurn(deps: TurnDeps): Turn {
         return await attempt(refusals);
       } catch (error) {
         if (error instanceof ActionRefused && refusals.size < MAX_REFUSALS) refusals.set(error.call, error.reason);
-        else if (error instanceof ConflictError && error.collection === SESSION_COLLECTION && clashes < MAX_CLASHES)
-          clashes++;
+        // another process was faster: with this person's turn, or with the same record
+        else if (error instanceof ConflictError && !isRepeat(error) && clashes < MAX_CLASHES) clashes++;
         else throw error;
       }
     }
@@ -136,7 +138,7 @@ export function makeTurn(deps: TurnDeps): Turn {
     const target: Target = { kind: 'member', userid };
     const key = `tick:${sessionId}:${tx.now.getTime()}`;
     if (talker === null) {
-      saveSession(tx, await findSession(tx, sessionId), { id: sessionId, state: {}, timerAt: null });
+      stopTimer(tx, sessionId);
       return false;
     }
     const { reply, outbound } = await converse(tx, sessionId, talker, { kind: 'tick' }, target, key, refusals);
@@ -155,7 +157,7 @@ export function makeTurn(deps: TurnDeps): Turn {
     refusals: ReadonlyMap<string, DomainError>,
   ) {
     const stored = await findSession(tx, sessionId);
-    const before = (stored?.state ?? null) as TalkState | null;
+    const before = stored === null ? null : deps.sealState.open(sessionId, stored.sealed);
     await deps.flows.load(versionsNeeded(before));
     const today = dayOf(tx.now);
     const played = await play(
@@ -166,7 +168,12 @@ export function makeTurn(deps: TurnDeps): Turn {
       { tx, asker: talker, today, messageKey: key },
       refusals,
     );
-    saveSession(tx, stored, { id: sessionId, state: played.state, timerAt: played.timerAt });
+    saveSession(tx, stored, {
+      id: sessionId,
+      sealed: deps.sealState.close(sessionId, played.state),
+      versions: versionsNeeded(played.state).map(({ flow, version }) => `${flow}@${version}`),
+      timerAt: played.timerAt,
+    });
     const says = played.effects.filter((e) => e.kind === 'say');
     const plan = planReply(says, deps.cards);
     const outbound: OutboundMessage[] = [
