@@ -1,3 +1,4 @@
+import type { UnitKind } from '../../schemas/enums.js';
 import type { Scope } from '../../schemas/scope.js';
 import { EMPLOYERS } from './employer.js';
 import { within } from './scope.js';
@@ -13,6 +14,11 @@ export interface CellNumbers {
   due: number;
   stale: number;
   refused: number;
+  /** Of the known and of the collected ones. */
+  individualsKnown: number;
+  individualsCollected: number;
+  unlicensed: number;
+  lastCollectedAt: Date | null;
   /** Of the latest labour-use rows. */
   workers: number;
   /** Files opened, and files refreshed, in the asked span. */
@@ -31,6 +37,7 @@ export interface Span {
 /**
  * Numbers per cell of the scope, read from one index. Cells without any employer are not among them.
  * @param before days as instants: last collected before it is due, or stale
+ * @param asOf leaves out files opened, and first collections, from this instant on
  */
 export async function sumByCell(
   tx: Tx,
@@ -38,9 +45,12 @@ export async function sumByCell(
   closed: readonly string[],
   before: { due: Date; stale: Date },
   span: Span,
+  asOf?: Date,
 ): Promise<CellNumbers[]> {
   const { db, session } = await tx.reading(EMPLOYERS);
-  const collected = { $eq: ['$fileState', 'collected'] };
+  const isCollected = { $eq: ['$fileState', 'collected'] };
+  const collected = asOf === undefined ? isCollected : { $and: [isCollected, { $lt: ['$firstCollectedAt', asOf] }] };
+  const isKind = (kind: UnitKind) => ({ $eq: ['$unitKind', kind] });
   const inSpan = (at: string) => ({ $and: [{ $gte: [at, span.from] }, { $lt: [at, span.to] }] });
   const count = (...conditions: object[]) => ({ $sum: { $cond: [{ $and: conditions }, 1, 0] } });
   const sum = (value: string) => ({ $sum: { $cond: [collected, { $ifNull: [value, 0] }, 0] } });
@@ -48,7 +58,9 @@ export async function sumByCell(
     .collection(EMPLOYERS)
     .aggregate<CellNumbers>(
       [
-        { $match: within(scope, { status: { $nin: closed } }) },
+        {
+          $match: within(scope, { status: { $nin: closed }, ...(asOf !== undefined && { createdAt: { $lt: asOf } }) }),
+        },
         {
           $group: {
             _id: '$gridPath',
@@ -57,6 +69,10 @@ export async function sumByCell(
             due: count(collected, { $lt: ['$collectedAt', before.due] }, { $gte: ['$collectedAt', before.stale] }),
             stale: count(collected, { $lt: ['$collectedAt', before.stale] }),
             refused: count({ $eq: ['$refused', true] }),
+            individualsKnown: count(isKind('individual_business')),
+            individualsCollected: count(collected, isKind('individual_business')),
+            unlicensed: count(isKind('unlicensed')),
+            lastCollectedAt: { $max: '$collectedAt' },
             workers: sum('$lastTotal'),
             opened: count(collected, inSpan('$firstCollectedAt')),
             refreshed: count(collected, inSpan('$collectedAt'), { $lt: ['$firstCollectedAt', span.from] }),
@@ -74,6 +90,10 @@ export async function sumByCell(
             due: 1,
             stale: 1,
             refused: 1,
+            individualsKnown: 1,
+            individualsCollected: 1,
+            unlicensed: 1,
+            lastCollectedAt: 1,
             workers: 1,
             opened: 1,
             refreshed: 1,

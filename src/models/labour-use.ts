@@ -1,6 +1,7 @@
 import type { Scope } from '../../schemas/scope.js';
 import { StoredLabourUse } from '../../schemas/stored-employer.js';
 import { defineCollection } from './collection.js';
+import { EMPLOYERS } from './employer.js';
 import { replaceStored } from './replace.js';
 import { within } from './scope.js';
 import type { Tx } from './transaction.js';
@@ -8,7 +9,12 @@ import type { Tx } from './transaction.js';
 const LABOUR_USE = defineCollection({
   name: 'labour_use',
   schema: StoredLabourUse,
-  indexes: [{ keys: { employerId: 1, asOf: -1 }, unique: true }, { keys: { gridPath: 1, collectedAt: 1 } }],
+  indexes: [
+    { keys: { employerId: 1, asOf: -1 }, unique: true },
+    { keys: { gridPath: 1, collectedAt: 1 } },
+    // rare: rows that name workers under 16
+    { keys: { under16: 1 }, partialFilterExpression: { under16: { $gt: 0 } } },
+  ],
 });
 
 /** The employer's rows, the latest first. */
@@ -33,4 +39,25 @@ export function saveLabourUse(tx: Tx, before: StoredLabourUse | null, row: Store
   const after = StoredLabourUse.parse(row);
   if (before === null) tx.insert(LABOUR_USE, after);
   else replaceStored(tx, LABOUR_USE, before, { ...after, _id: before._id, version: before.version + 1 });
+}
+
+/** Where the employers lie, inside the scope and not closed, whose latest row names workers under 16: a grid path for each. */
+export async function placesWithUnder16(tx: Tx, scope: Scope, closed: readonly string[]): Promise<string[]> {
+  const { db, session } = await tx.reading(LABOUR_USE);
+  const rows = await db
+    .collection(LABOUR_USE)
+    .aggregate<{ gridPath: string }>(
+      [
+        { $match: { under16: { $gt: 0 } } },
+        { $lookup: { from: EMPLOYERS, localField: 'employerId', foreignField: '_id', as: 'employer' } },
+        { $unwind: '$employer' },
+        // where the employer is now, which may have moved since
+        { $replaceWith: { $mergeObjects: ['$employer', { rowAsOf: '$asOf' }] } },
+        { $match: within(scope, { status: { $nin: closed }, $expr: { $eq: ['$rowAsOf', '$lastAsOf'] } }) },
+        { $project: { _id: 0, gridPath: 1 } },
+      ],
+      { session },
+    )
+    .toArray();
+  return rows.map(({ gridPath }) => gridPath);
 }

@@ -45,6 +45,7 @@ const EMPTY = {
   individualsKnown: 0,
   individualsCollected: 0,
   unlicensed: 0,
+  lastCollectedAt: null,
   workers: 0,
   opened: 0,
   refreshed: 0,

@@ -1,0 +1,54 @@
+/** Which daily digests are still to be made on a day, and keeping one. */
+import type { Digest, DigestFacts } from '../../../schemas/digest.js';
+import type { GridNode } from '../../../schemas/grid.js';
+import type { Scope } from '../../../schemas/scope.js';
+import type { Day } from '../../lib/day.js';
+import type { Calendar } from '../../lib/workdays.js';
+import { findDigest, insertDigest, lastDigestDay, unitsWithDigest } from '../../models/digest.js';
+import { markSkipped } from '../../models/job-mark.js';
+import type { Tx } from '../../models/transaction.js';
+import { missedDays } from './due.js';
+import { digestFacts, type UnitDigest } from './facts.js';
+import type { DigestDeps } from './part.js';
+
+/** Names the job in `job_marks` and in effect keys. */
+export const DAILY_DIGEST = 'daily-digest';
+
+/** Units of the scope that have a group and no digest of the day, with their facts, from the cell up. */
+export async function pendingDigests(deps: DigestDeps, scope: Scope, day: Day): Promise<UnitDigest[]> {
+  const made = await unitsWithDigest(deps.tx, 'daily', day);
+  const isPending = (unit: GridNode) => unit.groups.length > 0 && !made.has(unit._id);
+  const tree = await deps.grid(deps.tx, day);
+  if (!tree.within(scope).some(isPending)) return [];
+  return (await digestFacts(deps, scope, day)).filter(({ unit }) => isPending(unit));
+}
+
+/** Keeps the numbers of a day as they are known now. `ConflictError` when the unit has its digest of the day. */
+export function keepDigest(
+  tx: Tx,
+  unit: GridNode,
+  kept: { facts: DigestFacts; text: string; pictureFileId?: string },
+): void {
+  const { day } = kept.facts;
+  insertDigest(tx, {
+    _id: tx.newId(),
+    kind: 'daily',
+    day,
+    nodeId: unit._id,
+    gridPath: unit.gridPath,
+    madeAt: tx.now,
+    ...kept,
+  });
+}
+
+/** The digest of a past day as it was sent; null when there was none. */
+export async function sentDigest(tx: Tx, unit: GridNode, day: Day): Promise<Digest | null> {
+  return findDigest(tx, 'daily', day, unit._id);
+}
+
+/** Records the working days since the last digest whose digests will not be sent: that of `day` covers them. */
+export async function noteMissedDays(tx: Tx, calendar: Calendar, day: Day): Promise<Day[]> {
+  const missed = missedDays(calendar, await lastDigestDay(tx, 'daily', day), day);
+  for (const each of missed) markSkipped(tx, { job: DAILY_DIGEST, day: each, target: 'all' });
+  return missed;
+}

@@ -1,0 +1,17 @@
+import type { DigestSettings } from '../domain/digests/index.js';
+import type { GridReader } from '../domain/grid/index.js';
+import type { Log } from '../lib/log.js';
+import type { QuietHours } from '../lib/quiet-hours.js';
+import type { Calendar } from '../lib/workdays.js';
+import type { TransactionDeps } from '../models/transaction.js';
+
+/** What the sweeps of this folder need. The time comes with each wake. */
+export interface SweepDeps extends Omit<TransactionDeps, 'clock'> {
+  grid: GridReader;
+  calendar: Calendar;
+  settings: DigestSettings;
+  quietHours: QuietHours;
+  log: Log;
+  /** Of the fonts for pictures. */
+  fontFolder: string;
+}

@@ -1,0 +1,204 @@
+import { describe, expect, test } from '@jest/globals';
+import type { DigestBlocks, DigestFacts, RankedUnit, SilentCell } from '../../../schemas/digest.js';
+import { byteLength } from '../../../src/lib/utf8.js';
+import { digestPicture } from '../../../src/texts/digest-picture.js';
+import { digestText } from '../../../src/texts/digests.js';
+import { silentNudgeText } from '../../../src/texts/nudges.js';
+
+const collection: DigestBlocks['collection'] = {
+  opened: 146,
+  refreshed: 35,
+  known: 24_310,
+  collected: 18_204,
+  due: 312,
+  stale: 48,
+  individuals: { known: 14_310, collected: 10_204 },
+  cells: 92,
+};
+const nothing: DigestBlocks['exceptions'] = { silentWorkdays: 5, silent: [], refused: 0, unlicensed: 0, under16: 0 };
+const facts = (level: 1 | 2 | 3, name: string, blocks: Partial<DigestBlocks> = {}): DigestFacts => ({
+  unit: { nodeId: 'n', name, level },
+  day: '2026-11-24',
+  since: '2026-11-23',
+  blocks: { collection, exceptions: nothing, ...blocks },
+});
+const town = (
+  name: string,
+  rank: number,
+  collected: number,
+  known: number,
+  more: Partial<RankedUnit> = {},
+): RankedUnit => ({
+  nodeId: name,
+  name,
+  rank,
+  collected,
+  known,
+  standing: 'between',
+  ...more,
+});
+const silent = (name: string, below: string, lastOn?: string): SilentCell => ({
+  nodeId: name,
+  name,
+  below,
+  missing: 21,
+  ...(lastOn !== undefined && { lastOn }),
+});
+
+describe('digestText', () => {
+  test('a district', () => {
+    const units = [
+      town('花园口镇', 1, 1344, 1400, { standing: 'leading' }),
+      town('古荥镇', 2, 1204, 1400, { standing: 'leading', before: { collected: 1000, known: 1300 }, gainRank: 1 }),
+      town('大河路街道', 3, 2520, 3000, { standing: 'leading' }),
+      town('迎宾路街道', 4, 3160, 4000),
+      town('长兴路街道', 5, 4260, 6000, {
+        standing: 'trailing',
+        before: { collected: 4000, known: 6000 },
+        gainRank: 2,
+      }),
+      town('新城街道', 6, 1740, 3000, { standing: 'trailing' }),
+      town('江山路街道', 7, 1016, 2510, { standing: 'trailing' }),
+      { nodeId: 's', name: '试验街道', collected: 4, known: 10, standing: 'unranked' } as const,
+    ];
+    const exceptions = {
+      ...nothing,
+      silent: [silent('固城村', '新城街道'), silent('马村', '古荥镇'), silent('孙庄村', '古荥镇')],
+      refused: 3,
+      unlicensed: 12,
+      under16: 1,
+    };
+    expect(digestText(facts(1, '惠济区', { ranking: { minKnown: 20, units }, exceptions }))).toBe(
+      `**惠济区 11月24日 周二**
+昨日采集 +146 户，更新 35 户
+累计 75%，18,204/24,310 户
+单位 80%，8,000/10,000
+个体户 71%，10,204/14,310
+待更新 312 户，超过半年未更新 48 户
+
+**覆盖率排名**（7 个镇街）
+1 花园口镇 96%，1,344/1,400
+2 古荥镇 86%，1,204/1,400
+3 大河路街道 84%，2,520/3,000
+…… 中间 1 个
+5 长兴路街道 71%，4,260/6,000
+6 新城街道 58%，1,740/3,000
+7 江山路街道 40%，1,016/2,510
+一周进步：古荥镇 +9 个百分点、长兴路街道 +4 个百分点
+样本少（不足 20 户）不排名：试验街道 4/10
+
+**请关注**
+5 个工作日没有上报：3/92 个村社区（古荥镇 2、新城街道 1）
+拒绝配合 3 户，无照用工 12 户
+⚠ 报有未满16周岁用工 1 户，请今天核实`,
+    );
+  });
+
+  test('a town names its cells; after days of rest the first day is said', () => {
+    const exceptions = { ...nothing, silent: [silent('固城村', '固城村'), silent('马村', '马村')] };
+    const blocks = { collection: { ...collection, cells: 12, due: 0, stale: 0, refreshed: 0 }, exceptions };
+    expect(digestText({ ...facts(2, '古荥镇', blocks), day: '2026-11-23', since: '2026-11-20' })).toBe(
+      `**古荥镇 11月23日 周一**
+11月20日 周五以来采集 +146 户
+累计 75%，18,204/24,310 户
+单位 80%，8,000/10,000
+个体户 71%，10,204/14,310
+
+**请关注**
+5 个工作日没有上报：2/12 个村社区（固城村、马村）`,
+    );
+  });
+
+  test('a village says how many are missing', () => {
+    const own = { ...collection, opened: 3, refreshed: 0, known: 100, collected: 62, due: 5, stale: 0, cells: 1 };
+    const blocks = {
+      collection: { ...own, individuals: { known: 100, collected: 62 } },
+      exceptions: { ...nothing, silent: [silent('马村', '马村', '2026-11-13')] },
+    };
+    expect(digestText(facts(3, '马村', blocks))).toBe(
+      `**马村 11月24日 周二**
+昨日采集 +3 户
+累计 62%，62/100 户，还差 38 户
+待更新 5 户
+
+**请关注**
+5 个工作日没有上报`,
+    );
+  });
+
+  test('nothing known, nothing done', () => {
+    const zero = { opened: 0, refreshed: 0, known: 0, collected: 0, due: 0, stale: 0, cells: 1 };
+    const blocks = { collection: { ...zero, individuals: { known: 0, collected: 0 } } };
+    expect(digestText(facts(3, '马村', blocks))).toBe(
+      '**马村 11月24日 周二**\n昨日没有采集\n还没有单位名单，也没有采集',
+    );
+  });
+
+  test('never more bytes than an app chat takes, whatever the names; markup in names is taken out', () => {
+    const long = '黄河生态文化旅游产业示范园区'.repeat(4);
+    const units = Array.from({ length: 40 }, (_, i) =>
+      town(`${long}${i}`, i + 1, 90 - i, 100, {
+        standing: i < 3 ? 'leading' : i > 36 ? 'trailing' : 'between',
+        before: { collected: 0, known: 100 },
+        gainRank: i + 1,
+      }),
+    );
+    const cells = Array.from({ length: 160 }, (_, i) => silent(`${long}${i}`, `${long}${i}`));
+    const exceptions = { ...nothing, silent: cells, refused: 1 };
+    for (const level of [1, 2] as const) {
+      const text = digestText(facts(level, long, { ranking: { minKnown: 20, units }, exceptions }));
+      expect(byteLength(text)).toBeLessThanOrEqual(2048);
+      expect(text).toContain('拒绝配合 1 户');
+    }
+    expect(digestText(facts(3, '<font>村**'))).toContain('＜font＞村＊＊');
+  });
+});
+
+describe('digestPicture', () => {
+  test('all units as bars, those not ranked with the reason, and what the marks mean', () => {
+    const units = [
+      town('甲镇', 1, 50, 100, { standing: 'leading', before: { collected: 25, known: 100 } }),
+      { nodeId: 's', name: '乙镇', collected: 4, known: 10, standing: 'unranked' } as const,
+    ];
+    expect(digestPicture(facts(1, '惠济区', { ranking: { minKnown: 20, units } }))).toEqual({
+      title: '惠济区 采集覆盖率',
+      date: '11月24日 周二',
+      percent: (100 * 18_204) / 24_310,
+      rate: '75%',
+      lines: ['18,204/24,310 户', '昨日 +146 户'],
+      bars: [
+        { name: '甲镇', percent: 50, before: 25, standing: 'leading', rate: '50%', numbers: '50/100' },
+        { name: '乙镇', percent: 40, standing: 'unranked', rate: '40%', numbers: '样本少 4/10' },
+      ],
+      lineLabel: '全区 75%',
+      legend: [
+        { mark: 'leading', label: '前 1' },
+        { mark: 'unranked', label: '不足 20 户不排名' },
+        { mark: 'before', label: '一周前' },
+      ],
+    });
+  });
+
+  test('a cell has no picture', () => expect(digestPicture(facts(3, '马村'))).toBeNull());
+});
+
+describe('silentNudgeText', () => {
+  const nudge = { unitName: '古荥镇', cells: 12, workdays: 5, today: '2026-11-24' };
+
+  test('names the units, the dates and the next step', () => {
+    const cells = [silent('固城村', '固城村', '2026-11-13'), { ...silent('马村', '马村'), missing: 0 }];
+    expect(silentNudgeText({ ...nudge, silent: cells })).toBe(
+      `**古荥镇**：2/12 个村社区已有 5 个工作日没有上报
+固城村：上次 11月13日 周五，还差 21 户
+马村：还没有上报过，有数据待更新
+请安排一次走访；在单聊里发“上报单位”采集，发“未采集清单”看还差哪些。`,
+    );
+  });
+
+  test('160 cells are folded into one message', () => {
+    const cells = Array.from({ length: 160 }, (_, i) => silent(`黄河生态文化社区${i}`, '古荥镇', '2026-11-13'));
+    const text = silentNudgeText({ ...nudge, silent: cells });
+    expect(byteLength(text)).toBeLessThanOrEqual(2048);
+    expect(text).toMatch(/另有 \d+ 个\n/);
+  });
+});
