@@ -39,7 +39,7 @@ module.exports = {
     },
     only('charts', '^src/charts/', [node, ...npm('echarts', '@resvg/resvg-js')], 'plain data in, PNG bytes out'),
     only('inbox', '^src/inbox/', ['^src/models/'], ''),
-    only('outbox', '^src/outbox/', ['^src/models/', ...npm('rate-limiter-flexible')], ''),
+    only('outbox', '^src/outbox/', ['^src/models/'], ''),
     only('channels', '^src/channels/[^/]+/', [node, '^src/channels/common/', '^src/texts/choices\\.ts$', ...npm('koa', '@koa', '@wecom', 'undici', 'fast-xml-parser', 'zod')], 'wire formats; what must be kept is handed in'),
     only('turn', '^src/turn/', ['^src/inbox/', '^src/outbox/', '^src/conversation/', '^src/texts/', '^src/domain/[^/]+/index\\.ts$', '^src/models/(transaction|session|flow-version)[^/]*\\.ts$', ...npm('zod')], ''),
     only('jobs', '^src/jobs/', ['^src/outbox/', '^src/texts/', '^src/charts/', '^src/models/file\\.ts$', '^src/domain/[^/]+/index\\.ts$', '^src/models/transaction\\.ts$', ...npm('agenda', '@agendajs', 'mongodb')], ''),

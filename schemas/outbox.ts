@@ -6,7 +6,7 @@ import type { OutboundBody, Target } from './message.js';
  * queued → sending → sent | dead, or back to queued for another try. `held` rows wait until somebody releases them and
  * `dropped` ones were given up by an operator; the relay touches neither.
  */
-export const OUTBOX_STATES = ['queued', 'sending', 'sent', 'dead', 'held', 'dropped'] as const;
+const OUTBOX_STATES = ['queued', 'sending', 'sent', 'dead', 'held', 'dropped'] as const;
 
 export const OutboxRow = z.strictObject({
   _id: z.string().min(1),

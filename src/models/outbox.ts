@@ -5,7 +5,7 @@ import { OutboxRow } from '../../schemas/outbox.js';
 import { defineCollection } from './collection.js';
 import type { Tx } from './transaction.js';
 
-export const OUTBOX = defineCollection({
+const OUTBOX = defineCollection({
   name: 'outbox',
   schema: OutboxRow,
   indexes: [

@@ -1,3 +1,3 @@
 export { enqueue } from './enqueue.js';
 export { makeRelay, PLATFORM_LIMITS, type Relay } from './relay.js';
-export type { RelayAlert, RelayDeps, RelayEvent } from './relay-deps.js';
+export type { RelayAlert, RelayDeps } from './relay-deps.js';

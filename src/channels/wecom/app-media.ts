@@ -8,7 +8,7 @@ import { isPicture } from '../common/picture.js';
 import type { WecomClient } from './client.js';
 import { MEDIA_MAX_BYTES } from './media.js';
 
-export type FileBody = Extract<OutboundBody, { kind: 'image' | 'file' }>;
+type FileBody = Extract<OutboundBody, { kind: 'image' | 'file' }>;
 type MediaMessage = { msgtype: 'image'; image: { media_id: string } } | { msgtype: 'file'; file: { media_id: string } };
 
 /**

@@ -10,7 +10,7 @@ import { AppMenu } from './menu.js';
 const USERS_MAX = 1000;
 
 /** The platform took the message; `refused` names the receivers who will not get it, userids in lower case. */
-export interface SentMessage {
+interface SentMessage {
   msgId: string | null;
   responseCode: string | null;
   refused: string[];
