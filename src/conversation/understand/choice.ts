@@ -10,9 +10,12 @@ import { readYesNo } from './yes-no.js';
 
 /** More options than this fit: the text says too little to ask which. */
 const PICK_AT_MOST = 12;
+/** No option is named in more characters than this. */
+const LONGEST_NAMED = 200;
 const LEAD =
   /^(?:嗯+|哦|那|我选择?|选择|选|我要|应该是|应该|只有|就有|光有|只|(?:就是|是|算)(?:一?个|一?家)(?=.{2})|好像是?|可能是?|大概是?|估计是?|就是|就|是|属于|算是|算|一家|一个|这是|这个是|叫)/;
 const TAIL = /(?:吧|的|了|啊|呀|呢|哦|那个|这个|那种|这种)$/;
+const SEPARATED = /[\s,，、和或/]+/;
 const HEDGE = /应该|好像|可能|大概|估计|算是|吧$/;
 const NONE_OF_THEM = /^(?:以上|上面|这些)?(?:都|全)(?:不是|不对|没有|不属于)$|^没有(?:合适|对应)的$/;
 const OTHER = /^(?:其他|都不是|以上都不是|以上都没有)/;
@@ -37,23 +40,20 @@ export function readChoice(field: FieldDef, raw: string, options: readonly Optio
 
 /** The options a text can mean; null when none, `outside` when it is a number beyond the list. */
 export function matchOption(raw: string, options: readonly NamedOption[], label: string): Match | null {
-  const several = matchSeveralNumbers(raw, options);
-  if (several !== null) return several;
-  const stages = peelStages(bare(raw));
-  const hedged = HEDGE.test(stages[0] ?? '');
+  const text = bare(raw);
+  if (text.length > LONGEST_NAMED) return null;
+  const sure = (SEPARATED.test(raw) ? matchSeveralNumbers(raw, options) : null) ?? matchSurely(text, options);
+  if (sure !== null) return sure;
+  const stages = peelStages(text);
+  const hedged = HEDGE.test(text);
   const doubt = (match: Match): Match =>
     hedged && match.byNumber !== true && match.why === undefined ? { ...match, why: 'approximate' } : match;
-  for (const stage of stages) {
-    const byNumber = matchNumber(stage, options);
-    const byName = matchName(stage, options);
-    if (byName.length > 0) {
-      const match = { options: merge(options, byName, byNumber?.options ?? []) };
-      return stage === stages[0] ? match : doubt(match); // 网吧 is no doubtful 网
-    }
-    if (byNumber !== null) return byNumber;
+  for (const stage of stages.slice(1)) {
+    const match = matchSurely(stage, options);
+    if (match !== null) return doubt(match);
   }
-  const sure = matchNumbered(bare(raw), options) ?? matchYesNo(raw, options);
-  if (sure !== null) return sure;
+  const both = matchNumbered(text, options) ?? matchYesNo(raw, options);
+  if (both !== null) return both;
   for (const loose of [
     (stage: string) => matchPart(stage, options, label),
     (stage: string) => matchSound(stage, options),
@@ -66,6 +66,13 @@ export function matchOption(raw: string, options: readonly NamedOption[], label:
     }
   }
   return null;
+}
+
+/** By number, letter or a whole name; a text that is a name and a number is both. */
+function matchSurely(text: string, options: readonly NamedOption[]): Match | null {
+  const byNumber = matchNumber(text, options);
+  const byName = matchName(text, options);
+  return byName.length > 0 ? { options: merge(options, byName, byNumber?.options ?? []) } : byNumber;
 }
 
 /** 2、个体: number and name together; when they disagree both are offered. */
@@ -83,7 +90,7 @@ function matchNumbered(text: string, options: readonly NamedOption[]): Match | n
 /** 1和2, 1 2: several numbers where one is wanted. */
 function matchSeveralNumbers(raw: string, options: readonly NamedOption[]): Match | null {
   const parts = raw
-    .split(/[\s,，、和或/]+/)
+    .split(SEPARATED)
     .map(bare)
     .filter((part) => part !== '');
   if (parts.length < 2 || parts.length > options.length) return null;

@@ -3,8 +3,12 @@
 /** Longest message that is looked at (WeCom sends at most 2,048 bytes in one text). */
 export const MAX_TEXT_LENGTH = 2000;
 
+/** Nothing but everyday characters without spaces: most of what is typed. */
+const ALREADY_CLEAN = /^[!-~\u4e00-\u9fff，。、：；（）]*$/;
+
 /** The text as it is kept: NFC, without control, invisible and half characters, white space as single spaces, trimmed. */
 export function cleanText(raw: string): string {
+  if (ALREADY_CLEAN.test(raw)) return raw;
   return raw
     .replace(/[\s\p{Cc}]/gu, (char) => (/\s/.test(char) ? ' ' : ''))
     .replace(/[\p{Cf}\p{Cs}\p{Co}\ufffe\uffff]/gu, '')
@@ -17,12 +21,14 @@ const FORMAL = '壹贰叁肆伍陆柒捌玖拾佰仟貳參陸萬億兩個號點�
 const SIMPLE = '一二三四五六七八九十百千二三六万亿两个号点块钱没几网个周礼时间开关对零零';
 const SIMPLER = new Map([...FORMAL].map((char, i) => [char, [...SIMPLE][i] ?? char]));
 const TO_SIMPLIFY = new RegExp(`[${FORMAL}]`, 'g');
+const NOT_PLAIN = new RegExp(`[^!-@[-~\\u4e00-\\u9fff。、]|[${FORMAL}]`);
 
 /**
  * The text as it is read: half-width, lower case, everyday characters for formal and traditional ones (叁 → 三), one kind
  * of dash. Superscripts and circled digits stay apart (`5²` → `5^2`, `①③` → `1 3`).
  */
 export function plain(raw: string): string {
+  if (!NOT_PLAIN.test(raw)) return raw;
   return cleanText(raw)
     .replace(/[\u00b2\u00b3\u00b9\u2070-\u2079]/g, (char) => `^${char}`)
     .replace(/[\ufe0f\u20e3]/g, '')

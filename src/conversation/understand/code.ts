@@ -9,7 +9,7 @@ import { settle, unclear } from './bounds.js';
 import { excerpt, plain, trimNoise } from './clean.js';
 
 const LABEL =
-  /^(?:我|俺|他|她|的|是|为|统一|社会|信用|组织|机构|工商|注册|登记|营业|执照|上|代码|号码?|编号|身份|证件?|护照|通行证|永居证|[:：=,#\s])+/;
+  /^(?:税号|纳税人识别|我|俺|他|她|的|是|为|统一|社会|信用|组织|机构|工商|注册|登记|营业|执照|上|代码|号码?|编号|身份|证件?|护照|通行证|永居证|[:：=,#\s])+/;
 
 /** Passports, and permits of foreigners, whose numbers carry no check; taken where the field's schema takes them. */
 const OTHER_DOCUMENT = /^(?:[A-Z]{1,4}\d{5,16}|9\d{16}[\dX])$/;

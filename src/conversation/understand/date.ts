@@ -8,7 +8,7 @@ import { excerpt, plain, trimNoise } from './clean.js';
 import { dayFrom, fullYear, type Placed, placeDayOfMonth, placeMonthDay } from './date-place.js';
 import { readRelativeDay } from './date-relative.js';
 import { holidayOf, LUNAR, uniformDate, VAGUE_DATE, withYearNumber } from './date-words.js';
-import { namesOf, peel } from './hedges.js';
+import { peel, plainNamesOf } from './hedges.js';
 
 const LEAD = /^(?:从|于|在|自|到|截止到?|截至)/;
 const TIME_OF_DAY =
@@ -33,9 +33,7 @@ type Read = Placed | { kind: 'vague_date' | 'lunar_date' | 'day_missing' | 'not_
 export function readDate(field: FieldDef, raw: string, today: Day): Reading {
   const read = excerpt(raw);
   const said = trimNoise(plain(raw));
-  const name = namesOf(field)
-    .map(plain)
-    .find((n) => said.startsWith(n) && said.length > n.length);
+  const name = plainNamesOf(field).find((n) => said.startsWith(n) && said.length > n.length);
   const { core, hedged } = peel(name === undefined ? said : said.slice(name.length), LEAD);
   if (/左右|前后|上下/.test(said)) return unclear('vague_date', { read });
   const found = readDay(core, today, FORWARD.test(field.label));

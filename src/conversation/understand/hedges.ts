@@ -1,5 +1,7 @@
 /** Words around an answer: fillers that say nothing (嗯, 就是, 一共) and hedges that make it uncertain (大概, 左右). */
 
+import { plain } from './clean.js';
+
 const HEDGE_LEAD =
   /^(?:差不多|大概|大约|大致|估计|估摸着?|约莫|应该|可能|好像|也许|或许|似乎|恐怕|记得|印象中|将近|接近|快(?=\d|[一二三四五六七八九十])|算是|约|近)/;
 const HEDGE_TAIL = /(?:左右|上下|的样子|样子|差不多|大概|吧|\?)$/;
@@ -30,7 +32,18 @@ export function peel(text: string, lead?: RegExp): Peeled {
 export const VAGUE_AMOUNT =
   /\d\+|起$|出头|几|数十|数百|若干|多|不到|不足|以上|以下|以内|至少|至多|最多|最少|超过|起码|不止|上百|上千|上万|成百|好些|不少|余[人个名户元块]|百把|万把|个把/;
 
-/** The words of a field by which people call it, longest first, already plain. */
+const plainNames = new WeakMap<object, readonly string[]>();
+
+/** `namesOf`, made plain, once per field. */
+export function plainNamesOf(field: { label: string; synonyms?: readonly string[] }): readonly string[] {
+  const known = plainNames.get(field);
+  if (known !== undefined) return known;
+  const made = namesOf(field).map(plain);
+  plainNames.set(field, made);
+  return made;
+}
+
+/** The words of a field by which people call it, longest first. */
 export function namesOf(field: { label: string; synonyms?: readonly string[] }): string[] {
   const names = [field.label, field.label.replace(/[（(].*$/, ''), ...(field.synonyms ?? [])];
   return [...new Set(names)].filter((name) => name !== '').sort((a, b) => b.length - a.length);

@@ -4,7 +4,7 @@ import type { Reading } from '../../../schemas/reading.js';
 import { formatFen } from '../../lib/money.js';
 import { settle, unclear } from './bounds.js';
 import { excerpt, plain } from './clean.js';
-import { namesOf } from './hedges.js';
+import { plainNamesOf } from './hedges.js';
 import { periodsIn } from './number.js';
 import { parseNumeral } from './numerals.js';
 import { readQuantity } from './quantity.js';
@@ -33,7 +33,7 @@ export function readMoney(field: FieldDef, raw: string): Reading {
     parse,
     foreign: FOREIGN_UNIT,
     lead: OWED,
-    names: namesOf(field).map(plain).concat('工资', '月薪'),
+    names: plainNamesOf(field).concat('工资', '月薪'),
     periods: periodsIn(field.label) || (/工资|薪|收入|报酬/.test(field.label) ? 'm' : ''),
   });
   if (quantity.kind === 'range') {

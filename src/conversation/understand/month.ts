@@ -9,7 +9,7 @@ import { readDay } from './date.js';
 import { fullYear } from './date-place.js';
 import { monthOffset } from './date-relative.js';
 import { LUNAR, uniformDate, withYearNumber } from './date-words.js';
-import { namesOf, peel } from './hedges.js';
+import { peel, plainNamesOf } from './hedges.js';
 
 const LEAD = /^(?:已经|已|发到了?|发了|发|付到了?|截止到?|截至|到)/;
 
@@ -18,9 +18,7 @@ type Found = { month: string; guessed?: boolean } | { months: string[] } | null;
 export function readMonth(field: FieldDef, raw: string, today: Day): Reading {
   const read = excerpt(raw);
   const said = trimNoise(plain(raw));
-  const name = namesOf(field)
-    .map(plain)
-    .find((n) => said.startsWith(n) && said.length > n.length);
+  const name = plainNamesOf(field).find((n) => said.startsWith(n) && said.length > n.length);
   const { core, hedged } = peel(name === undefined ? said : said.slice(name.length), LEAD);
   if (LUNAR.test(core)) return unclear('lunar_date', { read });
   const text = withYearNumber(uniformDate(core), today);

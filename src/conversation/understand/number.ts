@@ -4,7 +4,7 @@ import type { Reading } from '../../../schemas/reading.js';
 import { showValue } from '../../texts/values.js';
 import { settle, unclear } from './bounds.js';
 import { excerpt, plain } from './clean.js';
-import { namesOf } from './hedges.js';
+import { plainNamesOf } from './hedges.js';
 import { NUMERAL_CHAR, parseNumeral } from './numerals.js';
 import { type Quantity, type QuantityForm, readQuantity } from './quantity.js';
 
@@ -31,9 +31,7 @@ const NOBODY = /^(?:一[个名人]?人?[都也]?)?(?:没有?|无|没得|木有|�
 export function saysNobody(field: FieldDef, raw: string): boolean {
   const zeroFits = field.min === undefined || field.min <= 0;
   const text = plain(raw).replace(/[ 。.!,]/g, '');
-  const name = namesOf(field)
-    .map(plain)
-    .find((one) => text.endsWith(one));
+  const name = plainNamesOf(field).find((one) => text.endsWith(one));
   return zeroFits && NOBODY.test(name === undefined ? text : text.slice(0, -name.length));
 }
 
@@ -73,7 +71,7 @@ function formOf(field: FieldDef): QuantityForm {
   return {
     parse: (core) => (unit === '%' ? parsePercent(core) : null) ?? parseCounted(core, unit),
     foreign: FOREIGN_UNIT,
-    names: [...namesOf(field).map(plain), '总人数', '人数', '总数', '数量'],
+    names: [...plainNamesOf(field), '总人数', '人数', '总数', '数量'],
     periods: periodsIn(field.label),
   };
 }

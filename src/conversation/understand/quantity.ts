@@ -25,6 +25,8 @@ export interface QuantityForm {
 const PERIODS: Record<string, string> = { 天: 'd', 日: 'd', 周: 'w', 星期: 'w', 礼拜: 'w', 月: 'm', 年: 'y' };
 const PERIOD_LEAD = /^(?:平均)?(?:每个?|一个?|按|月薪|日薪|年薪|时薪)(天|日|周|星期|礼拜|月|年|小时|钟头)?/;
 const PERIOD_TAIL = /(?:\/|每个?|一个?)(天|日|周|星期|礼拜|月|年|小时|钟头)$/;
+/** Words that make a number part of the amount, or of another one. */
+const PART_ONLY = /[男女每]|除了|去年|原来|以前/;
 const NEGATIVE = /^(?:-|负)/;
 
 export function readQuantity(text: string, form: QuantityForm): Quantity {
@@ -95,6 +97,7 @@ function withoutPeriod(core: string, allowed: string): string | 'other' | null {
 
 /** The one amount in a longer remark (登记的是32个，都签了), to be confirmed. After 一共 only what follows counts. */
 function guess(core: string, form: QuantityForm): Quantity {
+  if (PART_ONLY.test(core)) return { kind: 'none' };
   const sum = /(?:一共|总共|共计|合计)(.*)$/.exec(core)?.[1];
   const text = sum ?? core;
   const found: string[] = [];

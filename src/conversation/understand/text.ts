@@ -15,9 +15,9 @@ const NAMING =
 export function readText(field: FieldDef, raw: string): Reading {
   const typed = cleanText(raw);
   if (isBlank(typed)) return unclear('empty');
-  if (typed.length > (field.maxLength ?? MAX_TEXT_LENGTH)) {
-    return unclear('too_long', { length: typed.length, max: field.maxLength ?? MAX_TEXT_LENGTH });
-  }
+  const max = field.maxLength ?? MAX_TEXT_LENGTH;
+  const { length } = [...typed];
+  if (length > max) return unclear('too_long', { length, max });
   const value = withoutLabel(field, typed);
   if (QUESTION.test(value.slice(-20))) return settle(field, { value, shown: value, why: 'question' });
   if (/名|称/.test(field.label)) {

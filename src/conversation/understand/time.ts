@@ -3,7 +3,7 @@ import type { FieldDef } from '../../../schemas/field.js';
 import type { Reading } from '../../../schemas/reading.js';
 import { settle, unclear } from './bounds.js';
 import { dropSpaces, excerpt, plain, trimNoise } from './clean.js';
-import { namesOf, peel } from './hedges.js';
+import { peel, plainNamesOf } from './hedges.js';
 import { parseNumeral } from './numerals.js';
 
 const MORNING = /^(?:早上|早晨|清早|清晨|上午|早)$/;
@@ -23,9 +23,7 @@ interface Clock {
 export function readTime(field: FieldDef, raw: string): Reading {
   const read = excerpt(raw);
   const said = dropSpaces(trimNoise(plain(raw)));
-  const name = namesOf(field)
-    .map(plain)
-    .find((n) => said.startsWith(n) && said.length > n.length);
+  const name = plainNamesOf(field).find((n) => said.startsWith(n) && said.length > n.length);
   const { core, hedged } = peel(name === undefined ? said : said.slice(name.length));
   const [, period = '', rest = ''] = PERIOD.exec(core) ?? [];
   const clock = /左右|前后/.test(said) ? null : readClock(rest);

@@ -7,7 +7,7 @@ import { orgCodeCheck, residentIdCheck, USCC_ALPHABET, usccCheck } from '../../.
 import { addDays, isDay } from '../../../../src/lib/day.js';
 import { loadUtterances } from './corpus.js';
 
-const RUN = { seed: 20100726, numRuns: 400 };
+const RUN = { seed: 20100726, numRuns: 250 };
 const TODAY = '2026-11-23';
 const OPTIONS = ['企业', '个体工商户', '工程项目', '其他'].map((label) => ({ value: label, label }));
 const fieldOf = (kind: FieldKind): FieldDef => ({

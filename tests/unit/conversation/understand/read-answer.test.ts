@@ -167,3 +167,18 @@ test('yes and no are null when hedged, asked or both', () => {
   );
   expect(['是', '不是'].map(readYesNo)).toEqual(['yes', 'no']);
 });
+
+test('no label or synonym of an option, and no field, is swallowed as a command', () => {
+  const words = all.flatMap((one) => [
+    one.label,
+    ...(one.synonyms ?? []),
+    ...(one.options ?? []).flatMap((option) => [option.label, ...(option.synonyms ?? [])]),
+  ]);
+  expect(words.length).toBeGreaterThan(300);
+  expect(words.filter((word) => readCommand(word, ['人数']) !== null)).toEqual([]);
+  expect(
+    ['是', '不是', '有', '没有', '会', '不会', '算了', '不用', '没了', '中', '1', '2'].filter(
+      (word) => readCommand(word, ['人数']) !== null,
+    ),
+  ).toEqual([]);
+});
