@@ -79,16 +79,19 @@ export interface MessageQuery {
 /** With `since` the first `limit` messages after it, else the last ones; in order of arrival. */
 export function findMessages(state: SandboxState, query: MessageQuery): JournalMessage[] {
   const { since } = query;
-  const after = typeof since === 'string' ? Number(since.slice(1)) : undefined;
-  const found = state.messages.filter(
-    (m) =>
-      (query.to === undefined || m.to === query.to || (query.both === true && m.from === query.to)) &&
-      (query.both === true || m.via !== 'user') &&
-      (query.type === undefined || m.msgtype === query.type) &&
-      (query.via === undefined || m.via === query.via) &&
-      (after === undefined || Number(m.id.slice(1)) > after) &&
-      (!(since instanceof Date) || m.at >= since.toISOString()),
-  );
+  // Ids rise, so what came after one is at the end: a long journal is not read for its last lines.
+  const after = typeof since === 'string' ? Number(since.slice(1)) : 0;
+  const start = after === 0 ? 0 : state.messages.findLastIndex((m) => Number(m.id.slice(1)) <= after) + 1;
+  const found = state.messages
+    .slice(start)
+    .filter(
+      (m) =>
+        (query.to === undefined || m.to === query.to || (query.both === true && m.from === query.to)) &&
+        (query.both === true || m.via !== 'user') &&
+        (query.type === undefined || m.msgtype === query.type) &&
+        (query.via === undefined || m.via === query.via) &&
+        (!(since instanceof Date) || m.at >= since.toISOString()),
+    );
   return since === undefined ? found.slice(-query.limit) : found.slice(0, query.limit);
 }
 

@@ -131,7 +131,7 @@ describe('retries (wecom.md 1.6)', () => {
 
   test('too slow once, then in time: only the later reply is shown', async () => {
     await world.close();
-    world = await openSandbox({ callbackTimeoutMs: 400 });
+    world = await openSandbox({ callbackTimeoutMs: 1_000 });
     const slow = deferred();
     world.bot.answer = async (_, n) => {
       if (n === 1) await slow.promise;

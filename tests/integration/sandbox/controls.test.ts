@@ -199,7 +199,7 @@ describe('inspection', () => {
       return undefined;
     };
     await sendText('token first');
-    const report = await world.call('/sandbox/send', { from: 'zhang', text: '1', settleMs: 400 });
+    const report = await world.call('/sandbox/send', { from: 'zhang', text: '1', settleMs: 800 });
     expect((report.messages as { text: string }[]).map((m) => m.text)).toEqual(['稍后']);
   });
 
