@@ -6,7 +6,7 @@ import type { Option } from './field.js';
 
 type Options<V extends string> = readonly (Option & { value: V })[];
 /** Keeps the values as literal types. */
-const options = <const V extends string>(list: readonly [V, string, ...string[]][]): Options<V> =>
+export const options = <const V extends string>(list: readonly [V, string, ...string[]][]): Options<V> =>
   list.map(([value, label, ...synonyms]) => ({ value, label, ...(synonyms.length > 0 && { synonyms }) }));
 
 /** The label of a value; the value itself when it is not one of the options. */

@@ -49,6 +49,11 @@ export function luhnHolds(digits: string): boolean {
   return sum % 10 === 0;
 }
 
+/** The digit that makes a digit string pass Luhn. */
+export function luhnCheck(body: string): string {
+  return [...'0123456789'].find((digit) => luhnHolds(body + digit)) ?? '';
+}
+
 function weigh(body: string, weights: readonly number[]): number {
   return weights.reduce((sum, weight, i) => sum + BASE36.indexOf(body.charAt(i)) * weight, 0);
 }

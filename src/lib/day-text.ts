@@ -18,6 +18,12 @@ export function formatDeadline(day: Day, today: Day): string {
   return `${formatDay(day, today)}前`;
 }
 
+/** With its year, for letters: `2026年8月10日`. */
+export function formatLongDay(day: Day): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${year}年${month}月${date}日`;
+}
+
 /** `周二`. */
 export function weekdayName(day: Day): string {
   return WEEKDAYS[weekdayOf(day) - 1] ?? '';

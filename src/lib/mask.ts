@@ -52,6 +52,41 @@ export function maskOwnerInName(employerName: string, owner: string): string {
   return owner.length < 2 ? employerName : employerName.replaceAll(owner, maskName(owner));
 }
 
+/** Digits of one number as people break them up: `138 0013-8000`. */
+const broken = (...parts: string[]) => new RegExp(`(?<!\\d)${parts.join('[\\s\\p{Pd}·.]?')}(?!\\d)`, 'gu');
+const digits = (n: number) => Array.from({ length: n }, () => '\\d');
+const ID_NUMBER = broken(
+  '[1-8]',
+  ...digits(5),
+  '[12]',
+  '[089]',
+  ...digits(2),
+  '[01]',
+  ...digits(1),
+  '[0-3]',
+  ...digits(4),
+  '[\\dXx]',
+);
+const OLD_ID_NUMBER = broken('[1-8]', ...digits(7), '[01]', '\\d', '[0-3]', ...digits(4));
+const MOBILE = broken('(?:86)?', '1', '[3-9]', ...digits(9));
+const LANDLINE = /(?<!\d)0\d{2,3}[-—– ]?\d{7,8}(?!\d)/gu;
+const BANK_CARD = /(?<!\d)\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?!\d)/gu;
+
+/**
+ * A text that a person wrote, with identity numbers, telephone numbers and bank cards masked wherever they stand, also in
+ * full-width digits and broken up: what may be stored in clear. The text is otherwise as written.
+ */
+export function maskNumbersIn(text: string): string {
+  const plain = (found: string) => found.replace(/[^\dXx]/g, '').toUpperCase();
+  return text
+    .replace(/[０-９Ｘｘ]/g, (c) => c.normalize('NFKC'))
+    .replace(ID_NUMBER, (found) => maskIdNumber(plain(found), 'other'))
+    .replace(BANK_CARD, (found) => maskBankCard(plain(found)))
+    .replace(OLD_ID_NUMBER, (found) => hideButLast(plain(found), 4))
+    .replace(MOBILE, (found) => maskPhone(plain(found).slice(-11)))
+    .replace(LANDLINE, (found) => hideButLast(plain(found), 2));
+}
+
 function hideButLast(text: string, shown: number): string {
   const chars = [...text];
   return '*'.repeat(Math.max(0, chars.length - shown)) + chars.slice(chars.length - shown).join('');

@@ -48,9 +48,10 @@ export class SealError extends Error {
 
 /**
  * Reads `DATA_KEYS`: `id:base64key[,id:base64key]`, 32 bytes each.
+ * @param purpose rings of different purposes don't open each other's values, though they come of the same bytes
  * @throws Error that names the entry by its position, never the key
  */
-export function readKeyRing(text: string): KeyRing {
+export function readKeyRing(text: string, purpose?: 'identity'): KeyRing {
   const byId = new Map<string, Key>();
   for (const [i, entry] of text.split(',').entries()) {
     const [, id = '', encoded = ''] = /^\s*([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/_-]+={0,2})\s*$/.exec(entry) ?? [];
@@ -58,7 +59,7 @@ export function readKeyRing(text: string): KeyRing {
     if (bytes.length !== 32) throw new Error(`data key ${i + 1} is not id:base64key with a key of 32 bytes`);
     if (byId.has(id)) throw new Error(`data key ${i + 1} has the same id as one before`);
     const derive = (use: string) =>
-      createSecretKey(Buffer.from(hkdfSync('sha256', bytes, '', `liangwang ${use} v1`, 32)));
+      createSecretKey(Buffer.from(hkdfSync('sha256', bytes, purpose ?? '', `liangwang ${use} v1`, 32)));
     byId.set(id, { id, cipher: derive('seal'), index: derive('blind index') });
   }
   const [first] = byId.values();
