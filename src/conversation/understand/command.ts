@@ -2,7 +2,7 @@
 import { plain } from './clean.js';
 import { type Correction, readCorrection } from './correction.js';
 
-export type CommandKind =
+type CommandKind =
   | 'back'
   | 'skip'
   | 'pause'

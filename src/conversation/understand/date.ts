@@ -1,4 +1,7 @@
-/** Dates as people type them, against today: 8月15, 2010.8.30, 昨天, 上周五, 去年3月1号, 上个月底. */
+/**
+ * Dates as people type them, against today: 8月15, 2010.8.30, 昨天, 上周五, 去年3月1号, 上个月底. By hand, because chrono-node
+ * 2.10 loses the 去 of 去年8月15, takes 3月31前后 for a day and does not read 2010.8.30 or 上月底 in Chinese.
+ */
 import type { FieldDef } from '../../../schemas/field.js';
 import type { Reading } from '../../../schemas/reading.js';
 import { type Day, monthEnd, weekdayOf } from '../../lib/day.js';

@@ -1,7 +1,7 @@
 /**
  * Numbers in Chinese, in digits and mixed (三十二, 一百零五, 两百五, 3千5, 1.2万). Strict: what is no well-formed number is
- * null, never a guess. Of the packages tried, nzh, cnum-like ones and chinese-numbers-converter read 五六百 as 5,600,
- * 两百五 as 5 or 三五十 as 350; hence these lines.
+ * null, never a guess. Of the packages tried nzh 1.0.14 reads 两百五 as 5, chinese-numbers-converter 2.3.1 三四个 as 34 and
+ * parse-chinese-number 1.0.5 五六百 as 5,600; hence these lines.
  */
 
 const DIGITS = new Map([...'零一二三四五六七八九'].map((char, value) => [char, value]));
