@@ -1,5 +1,5 @@
 /** Understanding of typed answers: the face of this folder. Pure; the day comes in as a parameter. */
-export type { Reading } from '../../../schemas/reading.js';
+export type { Reading, UnclearCode } from '../../../schemas/reading.js';
 export { type Command, readCommand } from './command.js';
 export { type ReadContext, readAnswer } from './read-answer.js';
 export { readSlots, type Slot } from './slots.js';
