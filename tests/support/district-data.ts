@@ -20,16 +20,16 @@ export interface TownPlan {
 }
 
 /**
- * Draws a district `d` with towns `t1`, `t2`, … and cells `t1c1`, …; all have a group, the district one for leaders as well.
- * Returns a reader of the grid.
+ * Draws a district `d` with towns `t1`, `t2`, … and cells `t1c1`, …; all have a group, the district one for leaders (`dl`) as
+ * well, but those of `without`. Returns a reader of the grid.
  */
 export async function drawDistrict(
   deps: TransactionDeps,
   towns: readonly TownPlan[],
-  { validFrom = '2026-01-05', without = [] as string[] } = {},
+  { validFrom = '2026-01-05', without = [] as readonly string[] } = {},
 ): Promise<GridReader> {
   const grid = makeGridReader();
-  const groups = (id: string) => (without.includes(id) ? [] : [groupOf(id)]);
+  const groups = (id: string, purpose?: GroupChat['purpose']) => (without.includes(id) ? [] : [groupOf(id, purpose)]);
   const three = (n: number) => String(n).padStart(3, '0');
   const nodes = [
     {
@@ -37,7 +37,7 @@ export async function drawDistrict(
       parentId: null,
       name: '惠济区',
       code: '410108000000',
-      groups: [...groups('d'), groupOf('dl', 'leaders')],
+      groups: [...groups('d'), ...groups('dl', 'leaders')],
     },
     ...towns.flatMap(({ name, cells }, t) => {
       const id = `t${t + 1}`;
