@@ -42,7 +42,9 @@ const cellCode = (c) => `4101081${two(c % TOWNS)}2${two(Math.floor(c / TOWNS))}0
 
 /** A workbook as a spreadsheet program saves it: texts apart from the rows. */
 async function writeSheet(path, rows) {
-  const { formatUscc } = await import('../support/invented-codes.mjs');
+  const { orgCodeCheck, usccCheck } = await import('../../dist/src/lib/check-digits.js');
+  const withCheck = (body, check) => body + check(body);
+  const uscc = (i) => withCheck(`91410108${withCheck(`MB${String(i).padStart(6, '0')}`, orgCodeCheck)}`, usccCheck);
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: path, useSharedStrings: true });
   const sheet = workbook.addWorksheet('单位名录');
   sheet
@@ -65,7 +67,7 @@ async function writeSheet(path, rows) {
         cellCode(i % CELLS),
         i % 4 === 0 ? '企业' : '个体工商户',
         `郑州惠济示例${i}号商行`,
-        formatUscc(i),
+        uscc(i),
         '批发零售',
         '张示例',
         `1380000${String(i % 10000).padStart(4, '0')}`,
