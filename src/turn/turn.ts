@@ -12,17 +12,12 @@ import { findSession, saveSession, stopTimer } from '../models/session.js';
 import { ConflictError, inTransaction, type TransactionDeps, type Tx } from '../models/transaction.js';
 import { enqueue } from '../outbox/index.js';
 import { notOnStaff, troubleText } from '../texts/turn.js';
-import type { Action, Asker } from './action.js';
+import type { Action } from './action.js';
 import { makeInOrder } from './in-order.js';
 import { type IncomingFile, inputOf } from './input.js';
 import { ActionRefused, play } from './play.js';
 import { planReply } from './replies.js';
-
-/** A person who may talk to the service, with the facts that flows read. */
-export interface Talker extends Asker {
-  roles: readonly string[];
-  facts: { readonly [key: string]: string | number | boolean | null | readonly string[] };
-}
+import type { Talker } from './talker.js';
 
 export interface TurnDeps extends TransactionDeps {
   talk: Talk;

@@ -1,0 +1,68 @@
+/** A cell's progress and lists of employers, as inspectors read them. Numbers as voice.md rule 12. */
+import { formatDay } from '../lib/day-text.js';
+import { formatRate } from '../lib/numbers.js';
+
+export interface CellFacts {
+  cellName: string;
+  known: number;
+  collected: number;
+  due: number;
+  stale: number;
+  refused: number;
+  unlicensed: number;
+  workers: number;
+  opened: number;
+}
+
+/** Three or four short lines: coverage, today, what waits. */
+export function cellText(cell: CellFacts): string {
+  const waits = [
+    cell.known > cell.collected ? `未采集 ${cell.known - cell.collected} 户` : '',
+    cell.due > 0 ? `到期待更新 ${cell.due} 户` : '',
+    cell.stale > 0 ? `已过期 ${cell.stale} 户` : '',
+    cell.refused > 0 ? `拒绝配合 ${cell.refused} 户` : '',
+    cell.unlicensed > 0 ? `无照用工 ${cell.unlicensed} 户` : '',
+  ].filter((part) => part !== '');
+  return [
+    `${cell.cellName}：已采集 ${formatRate(cell.collected, cell.known)}，用工 ${cell.workers} 人。`,
+    cell.opened > 0 ? `今天新建 ${cell.opened} 户。` : '',
+    waits.length > 0 ? `${waits.join('，')}。` : '没有待办的户。',
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+export interface EmployerFacts {
+  name: string;
+  fileNo?: string;
+  road?: string;
+  houseNo?: string;
+  workAddress?: string;
+  collectedOn?: string;
+  refused: boolean;
+  total?: number;
+}
+
+/** Where it is: road and number, else the address. */
+export function placeOf(employer: Pick<EmployerFacts, 'road' | 'houseNo' | 'workAddress'>): string {
+  const door = `${employer.road ?? ''}${employer.houseNo ?? ''}`;
+  return door !== '' ? door : (employer.workAddress ?? '');
+}
+
+/** One line of a list: name, place, and what is special. */
+export function employerLine(employer: EmployerFacts, today: string): string {
+  const marks = [
+    placeOf(employer),
+    employer.collectedOn === undefined ? '' : `${formatDay(employer.collectedOn, today)}采集`,
+    employer.refused ? '曾拒绝' : '',
+  ].filter((part) => part !== '');
+  return marks.length === 0 ? employer.name : `${employer.name}（${marks.join('，')}）`;
+}
+
+/** A numbered list with its head; says how many more there are. */
+export function employerList(head: string, employers: readonly EmployerFacts[], all: number, today: string): string {
+  if (employers.length === 0) return `${head}：没有。`;
+  const lines = employers.map((employer, i) => `${i + 1} ${employerLine(employer, today)}`);
+  const more = all > employers.length ? [`…… 还有 ${all - employers.length} 户`] : [];
+  return [`${head}（${all} 户）`, ...lines, ...more].join('\n');
+}

@@ -1,0 +1,53 @@
+import type { FactTypes } from '../conversation/index.js';
+import type { GridReader } from '../domain/grid/index.js';
+import { areaOf } from '../domain/rights/index.js';
+import { assignmentsOn, roleLabel, type StaffReader } from '../domain/staff/index.js';
+import type { Tx } from '../models/transaction.js';
+import type { Asker } from './action.js';
+
+/** A person who may talk to the service, with the facts that flows read as `me.…`. */
+export interface Talker extends Asker {
+  roles: readonly string[];
+  facts: { readonly [key: string]: string | number | boolean | null | readonly string[] };
+}
+
+/** What flows may ask about the person. */
+export const ME: FactTypes = {
+  name: 'text',
+  userid: 'text',
+  roles: 'text',
+  places: 'text',
+  /** Number of level-3 cells in which the person may collect; the one cell when it is one. */
+  cells: 'number',
+  cellId: 'text',
+  cellName: 'text',
+};
+
+/** Null for a userid without a role today: not on the list, not begun yet, or left. */
+export function makeFindTalker(deps: { grid: GridReader; staff: StaffReader }) {
+  return async (tx: Tx, userid: string, today: string): Promise<Talker | null> => {
+    const directory = await deps.staff(tx);
+    const person = directory.personByUserid(userid);
+    const scope = person === null ? null : directory.scopeOf(userid, today);
+    if (person === null || scope === null || scope.roles.length === 0) return null;
+    const tree = await deps.grid(tx, today);
+    const mine = assignmentsOn(person, today);
+    const cells = tree.within({ prefixes: areaOf(scope.roles, 'collect') }).filter((node) => node.level.level === 3);
+    const [only] = cells.length === 1 ? cells : [];
+    return {
+      staffId: person._id,
+      userid: person.userid,
+      name: person.name,
+      scope,
+      roles: [...new Set(scope.roles.map(({ role }) => role))],
+      facts: {
+        name: person.name,
+        userid: person.userid,
+        roles: [...new Set(mine.map(({ role }) => roleLabel(role)))].join('、'),
+        places: mine.map(({ nodeId }) => tree.node(nodeId)?.name ?? '').join('、'),
+        cells: cells.length,
+        ...(only !== undefined && { cellId: only._id, cellName: only.name }),
+      },
+    };
+  };
+}
