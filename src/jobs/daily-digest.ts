@@ -1,5 +1,4 @@
 import type { OutboundMessage } from '../../schemas/message.js';
-import { coveragePicture } from '../charts/coverage.js';
 import { openPainter, type Painter } from '../charts/painter.js';
 import {
   DAILY_DIGEST,
@@ -14,9 +13,9 @@ import { quietUntil } from '../lib/quiet-hours.js';
 import { saveFile } from '../models/file.js';
 import { inTransaction } from '../models/transaction.js';
 import { enqueue } from '../outbox/index.js';
-import { digestPicture } from '../texts/digest-picture.js';
 import { digestText } from '../texts/digests.js';
 import type { SweepDeps } from './deps.js';
+import { paintDigest } from './digest-picture.js';
 import { once } from './once.js';
 import type { Sweep } from './scheduler.js';
 
@@ -83,10 +82,9 @@ async function drawPicture(
   facts: UnitDigest['facts'],
   paint: () => Promise<Painter>,
 ): Promise<string | undefined> {
-  const chart = digestPicture(facts);
-  if (chart === null) return undefined;
   try {
-    const bytes = await (await paint()).paint(coveragePicture(chart));
+    const bytes = await paintDigest(facts, paint);
+    if (bytes === null) return undefined;
     const name = `${facts.unit.name} ${facts.day}.png`;
     return await saveFile(db, now, { bytes, name, contentType: 'image/png', kind: 'digest_picture' });
   } catch (error) {
