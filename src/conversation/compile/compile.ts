@@ -84,10 +84,21 @@ export function compileFlow(
     root,
     reactions,
     reviews: root.nodes.filter(({ kind }) => kind === 'review').map(({ slot }) => slot),
+    labels: labelsIn(blocks),
     facts,
     timeouts: timeoutsOf(document, report),
   };
   return { plan, troubles, uses: [...new Set(uses)], main };
+}
+
+function labelsIn(blocks: readonly Block[]): string[] {
+  const names = blocks.flatMap(({ nodes }) =>
+    nodes.flatMap((node) => {
+      if (node.kind === 'list') return [node.title];
+      return node.kind === 'field' ? [node.field.label, ...(node.field.synonyms ?? [])] : [];
+    }),
+  );
+  return [...new Set(names)];
 }
 
 /** Values the flow takes at its start and does not ask. */

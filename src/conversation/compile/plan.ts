@@ -199,6 +199,8 @@ export interface Plan {
   reactions: Reaction[];
   /** Slots of the root block whose nodes are reviews: every change reopens them. */
   reviews: readonly number[];
+  /** Labels and other names of all fields and lists: what a person can ask to correct. */
+  labels: readonly string[];
   /** What record checks may know, by name. */
   facts: Args;
   timeouts: { remindMs: number; parkMs: number; expireMs: number };

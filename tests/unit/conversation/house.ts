@@ -6,6 +6,7 @@ import { field, fieldsOf, type RecordCheck } from '../../../schemas/field.js';
 import type { FlowDocument } from '../../../schemas/flow.js';
 import { compileFlow } from '../../../src/conversation/compile/compile.js';
 import type { Plan } from '../../../src/conversation/compile/plan.js';
+import type { CompiledFlow, Flows, Json, JsonObject } from '../../../src/conversation/index.js';
 import { parseSource } from '../../../src/conversation/language/source.js';
 import type { ActionDef, RecordKind, Registry } from '../../../src/conversation/registry.js';
 
@@ -124,4 +125,68 @@ export function smallPlan(fieldsYaml: string, stepsYaml: string, more = ''): Pla
 
 function indent(yaml: string): string {
   return yaml.replace(/^(?=.)/gm, '  ');
+}
+
+function compiled(text: string): CompiledFlow {
+  const plan = planOf(text);
+  const { document } = plan;
+  return {
+    id: plan.id,
+    version: plan.version,
+    title: document.title,
+    audience: document.audience ?? [],
+    ...(document.start?.menu !== undefined && { menuKey: document.start.menu }),
+    phrases: document.start?.say ?? [],
+    sources: { [plan.id]: text },
+    plan,
+  };
+}
+
+const kept = new Map<string, CompiledFlow>();
+
+/** The flows of tests/fixtures/flows; `deployed` names a file that replaces report-shop. Old versions stay loadable. */
+export function testFlows(deployed?: string): Flows {
+  const flows = [
+    compiled(flowText(deployed ?? 'report-shop')),
+    compiled(flowText('refresh-shop')),
+    compiled(flowText('situation')),
+  ];
+  for (const flow of flows) kept.set(`${flow.id} ${flow.version}`, flow);
+  return {
+    all: () => flows,
+    current: (id) => flows.find((flow) => flow.id === id),
+    version: (id, version) => kept.get(`${id} ${version}`),
+  };
+}
+
+const ROADS = Array.from({ length: 12 }, (_, i) => ({
+  value: `r${i + 1}`,
+  label: `测试${'一二三四五六七八九十甲乙'[i]}路`,
+}));
+
+/** Answers as the domain would give them. A shop called 惠民… is on file already. */
+export function testHouse(): (
+  action: string,
+  args: JsonObject,
+) => { ok: true; value: Json } | { ok: false; code: string; text: string } {
+  return (action, args) => {
+    switch (action) {
+      case 'shops.similar':
+        return {
+          ok: true,
+          value: String(args.name).startsWith('惠民') ? [{ id: 's1', name: '惠民快餐', fileNo: '0012' }] : [],
+        };
+      case 'shops.last':
+        return { ok: true, value: [{ id: 's1', name: '惠民快餐', staff: { total: 12, signed: 12 } }] };
+      case 'roads.ofCell':
+        return { ok: true, value: ROADS };
+      case 'shops.report': {
+        const { name } = args.record as { name: string };
+        if (name.includes('重复')) return { ok: false, code: 'employer_exists', text: `「${name}」已经登记过。` };
+        return { ok: true, value: { fileNo: '0146', cell: { collected: 7, known: 31 } } };
+      }
+      default:
+        return { ok: true, value: {} };
+    }
+  };
 }

@@ -1,0 +1,131 @@
+/** Questions about an answer: is it meant so, which of several, are you sure, what shall be changed instead. */
+import type { Choice } from '../../../schemas/message.js';
+import { CHOICE, doubtText } from '../../texts/conversation.js';
+import { sayPick } from '../../texts/understand.js';
+import type { FieldNode } from '../compile/plan.js';
+import { confirmDoubts } from '../form/change.js';
+import { nodeOf, type Ref, sameRef } from '../form/ref.js';
+import { readAnswer, readYesNo } from '../understand/index.js';
+import { accept } from './accept.js';
+import { choiceId, choiceMeant, choicesOf, isPosition, optionsTapped, pageOf } from './choices.js';
+import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
+import { labelOf } from './names.js';
+import { takeField } from './question.js';
+import type { Ask, Said } from './session.js';
+
+type AskOf<T extends Ask['t']> = Extract<Ask, { t: T }>;
+
+/** Fields that can be changed instead, at most. */
+const FIELDS_MAX = 4;
+
+/** The choice a person made: tapped, or by its number or words; undefined for anything else that was said. */
+export function chosen(d: Dialog, choices: readonly Choice[], said: Said): string | undefined {
+  if (said.kind === 'choice') return choices.find(({ id }) => id === said.ids[0])?.id;
+  return said.kind === 'text' ? choiceMeant(choices, said.text, d.today) : undefined;
+}
+
+/** Whatever else was said is a new answer to the field. */
+function anew(d: Dialog, ref: Ref, said: Said): Next {
+  d.session.at = ref;
+  return takeField(d, { t: 'field', ref }, said);
+}
+
+const SURE_CHOICES: Choice[] = [
+  { id: 'yes', label: CHOICE.right },
+  { id: 'no', label: CHOICE.again },
+];
+
+export function showSure(_d: Dialog, ask: AskOf<'sure'>): Prompt {
+  return { text: ask.text, choices: SURE_CHOICES };
+}
+
+export function takeSure(d: Dialog, ask: AskOf<'sure'>, said: Said): Next {
+  const choice = chosen(d, SURE_CHOICES, said) ?? (said.kind === 'text' ? readYesNo(said.text) : null);
+  if (choice === 'yes') return accept(d, ask.ref, ask.value);
+  if (choice === 'no') return goTo(d, ask.ref);
+  return anew(d, ask.ref, said);
+}
+
+export function showWhich(_d: Dialog, ask: AskOf<'which'>): Prompt {
+  const node = nodeOf(ask.ref) as FieldNode;
+  return { text: sayPick(node.field), choices: choicesOf(pageOf(ask.among, 0)) };
+}
+
+export function takeWhich(d: Dialog, ask: AskOf<'which'>, said: Said): Next {
+  const node = nodeOf(ask.ref) as FieldNode;
+  const shown = pageOf(ask.among, 0);
+  const tapped = said.kind === 'choice' ? optionsTapped(shown, said.ids)?.[0]?.value : undefined;
+  const typed =
+    said.kind === 'text' && isPosition(said.text) ? choiceMeant(choicesOf(shown), said.text, d.today) : undefined;
+  const value = tapped ?? shown.find((option) => choiceId(option.value) === typed)?.value;
+  if (value === undefined) return anew(d, ask.ref, said);
+  if (node.field.kind === 'choice')
+    return takeField(d, { t: 'field', ref: ask.ref }, { kind: 'choice', ids: [choiceId(value)] });
+  const reading = readAnswer(node.field, value, { today: d.today });
+  return reading.kind === 'value' ? accept(d, ask.ref, reading.value, reading.as) : goTo(d, ask.ref);
+}
+
+function fieldChoices(own: Ref | undefined, fields: readonly Ref[]): Choice[] {
+  return fields.slice(0, FIELDS_MAX).map((ref, i) => ({
+    id: `f${i}`,
+    label: own !== undefined && sameRef(own, ref) ? CHOICE.enterAgain(labelOf(ref)) : CHOICE.changeField(labelOf(ref)),
+  }));
+}
+
+function fieldChosen(fields: readonly Ref[], choice: string | undefined): Ref | undefined {
+  return choice?.startsWith('f') === true ? fields[Number(choice.slice(1))] : undefined;
+}
+
+export function showDoubt(_d: Dialog, ask: AskOf<'doubt' | 'doubt-end'>): Prompt {
+  const choices = [{ id: 'sure', label: CHOICE.confirm }, ...fieldChoices(undefined, ask.fields)];
+  return { text: doubtText(ask.text), choices };
+}
+
+export function takeDoubt(d: Dialog, ask: AskOf<'doubt'>, said: Said): Next {
+  const choice = chosen(d, showDoubt(d, ask).choices ?? [], said);
+  const yes = choice === 'sure' || (said.kind === 'text' && choice === undefined && readYesNo(said.text) === 'yes');
+  if (yes) {
+    changeForm(d, (work) => {
+      confirmDoubts(work, ask.ref);
+    });
+    d.session.fails = 0;
+    return 'next';
+  }
+  const field = fieldChosen(ask.fields, choice);
+  if (field !== undefined) return goTo(d, field);
+  if (said.kind === 'text' && readYesNo(said.text) === 'no') return goTo(d, ask.ref);
+  return anew(d, ask.ref, said);
+}
+
+export function takeDoubtAtEnd(d: Dialog, ask: AskOf<'doubt-end'>, said: Said): Next {
+  const choice = chosen(d, showDoubt(d, ask).choices ?? [], said);
+  if (choice === 'sure' || (said.kind === 'text' && readYesNo(said.text) === 'yes')) {
+    d.session.sure = [...d.session.sure, ask.code];
+    return 'next';
+  }
+  const field = fieldChosen(ask.fields, choice);
+  return field === undefined ? 'again' : goTo(d, field);
+}
+
+export function showRefused(_d: Dialog, ask: AskOf<'refused'>): Prompt {
+  return { text: ask.text, choices: fieldChoices(ask.ref, ask.fields) };
+}
+
+export function takeRefused(d: Dialog, ask: AskOf<'refused'>, said: Said): Next {
+  const field = fieldChosen(ask.fields, chosen(d, showRefused(d, ask).choices ?? [], said));
+  if (field === undefined) return anew(d, ask.ref, said);
+  if (!sameRef(field, ask.ref)) d.session.retry = { ref: ask.ref, value: ask.value };
+  return goTo(d, field);
+}
+
+/** Which field shall be changed; `answer` came along with the request. */
+export function showFix(_d: Dialog, ask: AskOf<'fix'>): Prompt {
+  return { text: ask.text, choices: fieldChoices(undefined, ask.fields) };
+}
+
+export function takeFix(d: Dialog, ask: AskOf<'fix'>, said: Said): Next {
+  const field = fieldChosen(ask.fields, chosen(d, showFix(d, ask).choices ?? [], said));
+  if (field === undefined) return 'again';
+  if (ask.answer === undefined) return goTo(d, field);
+  return anew(d, field, { kind: 'text', text: ask.answer });
+}

@@ -1,0 +1,70 @@
+/** The review: a numbered list; every line can be changed by its number. */
+import { NO_MORE_PAGES, NOTHING_FILLED, REVIEW_HEAD, reviewFoot, reviewLine } from '../../texts/conversation.js';
+import type { ReviewNode } from '../compile/plan.js';
+import { renderTemplate } from '../expressions/template.js';
+import { setDone } from '../form/change.js';
+import { nodeOf, type Ref } from '../form/ref.js';
+import { frameOf } from '../form/work.js';
+import { readCommand, readYesNo } from '../understand/index.js';
+import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
+import { fail } from './fail.js';
+import { fieldsNamed, linesOf } from './names.js';
+import type { Ask, Said } from './session.js';
+import { takeSlots } from './slots.js';
+
+type ReviewAsk = Extract<Ask, { t: 'review' }>;
+
+/** Lines of one message: 20 lines of about 30 characters stay below the 2,048 bytes of an app text. */
+const LINES = 20;
+
+const ACCEPTED = /^(提交|确认|确认提交|没问题|没错|无误|核对无误|可以|上报|提交吧|交吧)[。.!！吧了]*$/;
+
+/** The lines of a page, numbered through all pages. */
+export function reviewLines(d: Dialog, page: number): { lines: string[]; more: boolean } {
+  const all = linesOf(d.session.form);
+  const lines = all.map(({ label, value }, i) => reviewLine(i + 1, label, value));
+  return { lines: lines.slice(page * LINES, (page + 1) * LINES), more: lines.length > (page + 1) * LINES };
+}
+
+export function showReview(d: Dialog, ask: ReviewAsk): Prompt {
+  const { form } = d.session;
+  const node = nodeOf(ask.ref) as ReviewNode;
+  const head = node.text === undefined ? REVIEW_HEAD : renderTemplate(node.text, frameOf(form.context, [form.root]));
+  const { lines, more } = reviewLines(d, ask.page ?? 0);
+  if (lines.length === 0) return { text: `${NOTHING_FILLED}${reviewFoot(false)}` };
+  return { text: [head, ...lines, reviewFoot(more)].join('\n') };
+}
+
+export function takeReview(d: Dialog, ask: ReviewAsk, said: Said): Next {
+  if (said.kind !== 'text') return 'again';
+  const text = said.text.trim();
+  const command = readCommand(text)?.kind;
+  if (ACCEPTED.test(text) || command === 'done' || readYesNo(text) === 'yes') {
+    changeForm(d, (work) => setDone(work, ask.ref, true));
+    d.session.fails = 0;
+    return 'next';
+  }
+  const line = lineMeant(d, text);
+  if (line !== undefined) return goTo(d, line);
+  const [first] = linesOf(d.session.form);
+  const slots = first === undefined ? undefined : takeSlots(d, first.ref, text);
+  return slots ?? fail(d, reviewFoot(false), ask);
+}
+
+/** A line by its number, or by the whole label of its field. */
+function lineMeant(d: Dialog, text: string): Ref | undefined {
+  const number = /^(?:第)?([\d０-９]{1,3})(?:项|条|行)?$/.exec(text)?.[1];
+  if (number !== undefined) return linesOf(d.session.form)[Number(number.normalize('NFKC')) - 1]?.ref;
+  const [ref, ...others] = fieldsNamed(d.session.form, text);
+  return others.length === 0 ? ref : undefined;
+}
+
+/** The next or the previous page; undefined when there is none. */
+export function turnReview(d: Dialog, ask: ReviewAsk, by: 1 | -1): ReviewAsk | undefined {
+  const page = (ask.page ?? 0) + by;
+  if (page < 0 || reviewLines(d, page).lines.length === 0) {
+    d.lead.push(NO_MORE_PAGES);
+    return undefined;
+  }
+  return { ...ask, page };
+}

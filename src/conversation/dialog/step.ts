@@ -1,0 +1,230 @@
+/** One step of a session: what the person said goes to the question at hand, and the next question is said. Pure. */
+import { mediaNotHere, STALE_CARD, tooLong } from '../../texts/conversation.js';
+import type { FieldNode } from '../compile/plan.js';
+import { nodeOf, sameRef } from '../form/ref.js';
+import type { Effect, JsonObject, Outcome } from '../protocol.js';
+import { readCommand } from '../understand/index.js';
+import { broken, showFailed, showFound, startCall, takeFailed, takeFoundChoice, takeResult } from './calls.js';
+import { showCancel, takeCancel, takeCommand } from './commands.js';
+import { type Dialog, type Next, openDialog, type Prompt } from './dialog.js';
+import {
+  showDoubt,
+  showFix,
+  showRefused,
+  showSure,
+  showWhich,
+  takeDoubt,
+  takeDoubtAtEnd,
+  takeFix,
+  takeRefused,
+  takeSure,
+  takeWhich,
+} from './doubts.js';
+import { showGroup, takeGroup } from './group.js';
+import { showEntries, showEntry, showList, takeEntries, takeEntry, takeList } from './list.js';
+import { showMedia, showPhotos, takeForLater, takePhotos } from './media.js';
+import { optionsFor } from './options.js';
+import { proceed } from './proceed.js';
+import { showField, takeField } from './question.js';
+import { showReview, takeReview } from './review.js';
+import type { Ask, ResultInput, Said, Session } from './session.js';
+
+/** Longest message that is read, in characters. */
+export const SAID_MAX = 2000;
+/** Calls and results that one message may set going. */
+const STEPS_MAX = 50;
+
+export type SessionInput =
+  /** Begins, goes on after a pause: the question at hand is shown. */
+  | { kind: 'show'; lead?: readonly string[] }
+  | { kind: 'said'; said: Said }
+  /** A tap: only for the question it was shown with. */
+  | { kind: 'tapped'; taskId: string; ids: readonly string[] }
+  | ResultInput;
+
+export interface SessionStep {
+  session: Session;
+  effects: Effect[];
+  /** The session is over. */
+  end?: Outcome;
+  go?: { flow: string; args: JsonObject };
+  signal?: 'pause' | 'resume' | 'menu';
+}
+
+type AskOf<T extends Ask['t']> = Extract<Ask, { t: T }>;
+type Handlers = {
+  [T in Exclude<Ask['t'], 'call'>]: {
+    show: (d: Dialog, ask: AskOf<T>) => Prompt;
+    take: (d: Dialog, ask: AskOf<T>, said: Said) => Next;
+  };
+};
+
+const HANDLERS: Handlers = {
+  field: { show: showField, take: takeField },
+  group: { show: showGroup, take: takeGroup },
+  sure: { show: showSure, take: takeSure },
+  which: { show: showWhich, take: takeWhich },
+  doubt: { show: showDoubt, take: takeDoubt },
+  refused: { show: showRefused, take: takeRefused },
+  list: { show: showList, take: takeList },
+  entries: { show: showEntries, take: takeEntries },
+  entry: { show: showEntry, take: takeEntry },
+  photos: { show: showPhotos, take: takePhotos },
+  media: { show: showMedia, take: takeForLater },
+  found: { show: showFound, take: takeFoundChoice },
+  review: { show: showReview, take: takeReview },
+  fix: { show: showFix, take: takeFix },
+  'doubt-end': { show: showDoubt, take: takeDoubtAtEnd },
+  failed: { show: showFailed, take: takeFailed },
+  cancel: { show: showCancel, take: takeCancel },
+};
+
+/** Where photos, files and places may be an answer. */
+const TAKES_MEDIA = new Set<Ask['t']>(['field', 'group', 'photos', 'media', 'sure', 'which', 'doubt', 'refused']);
+
+/** The handlers of an ask; that they are the right ones is what the type of the table says. */
+interface Handler {
+  show: (d: Dialog, ask: never) => Prompt;
+  take: (d: Dialog, ask: never, said: Said) => Next;
+}
+
+function handlerOf(ask: Exclude<Ask, { t: 'call' }>): Handler {
+  return HANDLERS[ask.t];
+}
+
+/** @param today day of the message, for reading dates */
+export function stepSession(session: Session, input: SessionInput, today: string): SessionStep {
+  const d = openDialog(session, today);
+  if (input.kind === 'result') d.session.steps++;
+  else {
+    d.session.steps = 0;
+    if (input.kind !== 'show') d.session.turns++;
+  }
+  const next = d.session.steps > STEPS_MAX ? broken(d) : take(d, input);
+  finish(d, next);
+  return {
+    session: d.session,
+    effects: d.effects,
+    ...(d.end !== undefined && { end: d.end }),
+    ...(d.go !== undefined && { go: d.go }),
+    ...(d.signal !== undefined && { signal: d.signal }),
+  };
+}
+
+function take(d: Dialog, input: SessionInput): Next {
+  const { ask } = d.session;
+  switch (input.kind) {
+    case 'result':
+      return takeResult(d, input);
+    case 'show':
+      d.lead.push(...(input.lead ?? []));
+      if (ask?.t === 'cancel') return 'next';
+      return ask === null || ask.t === 'call' ? 'next' : 'again';
+    case 'tapped':
+      if (isFor(d.session, input.taskId)) return takeSaid(d, { kind: 'choice', ids: input.ids });
+      d.lead.push(STALE_CARD);
+      return ask === null || ask.t === 'call' ? 'next' : 'again';
+    case 'said':
+      return takeSaid(d, input.said);
+  }
+}
+
+/** Names the question and the showing; every showing has a card of its own. */
+function taskIdOf({ id, question, shown }: Session): string {
+  return `${id}@${question}@${shown}`;
+}
+
+/** A card belongs to the question at hand, whichever of its showings it is. */
+function isFor({ id, question }: Session, taskId: string): boolean {
+  return taskId.startsWith(`${id}@${question}@`);
+}
+
+function takeSaid(d: Dialog, said: Said): Next {
+  const { ask } = d.session;
+  // a call whose answer never came is made again
+  if (ask === null || ask.t === 'call') return 'next';
+  if (said.kind === 'text') {
+    if (said.text.length > SAID_MAX) {
+      d.lead.push(tooLong(SAID_MAX));
+      return 'again';
+    }
+    const command = isOptionLabel(d, ask, said.text) ? null : readCommand(said.text, d.plan.labels);
+    const next = command === null ? undefined : takeCommand(d, command);
+    if (next !== undefined) return next;
+  }
+  if (said.kind !== 'text' && said.kind !== 'choice' && !TAKES_MEDIA.has(ask.t)) {
+    d.lead.push(mediaNotHere(said.kind));
+    return 'again';
+  }
+  if (ask.t === 'field' && (nodeOf(ask.ref) as FieldNode).from !== undefined) {
+    return startCall(d, 'options', ask.ref, said, ask.seen);
+  }
+  return handlerOf(ask).take(d, ask as never, said);
+}
+
+/** An option called 取消 is an answer where it is offered. */
+function isOptionLabel(d: Dialog, ask: Exclude<Ask, { t: 'call' }>, text: string): boolean {
+  const said = text.trim();
+  if (ask.t !== 'field') {
+    return (
+      handlerOf(ask)
+        .show(d, ask as never)
+        .choices?.some(({ label }) => label === said) === true
+    );
+  }
+  return optionsFor(d, nodeOf(ask.ref) as FieldNode, ask.ref, ask).some(
+    ({ label, synonyms }) => label === said || synonyms?.includes(said) === true,
+  );
+}
+
+/** Goes on until something is asked, called or ended, and says it. */
+function finish(d: Dialog, next: Next): void {
+  if (next === 'quiet') return;
+  let ask = next === 'next' ? proceed(d) : next === 'again' ? d.session.ask : next;
+  if (d.end !== undefined || ask === null) {
+    say(d, { text: '' }, false);
+    return;
+  }
+  // options of a service are not kept: they are fetched for every showing
+  if (ask.t === 'field' && (nodeOf(ask.ref) as FieldNode).from !== undefined && ask.options === undefined) {
+    ask = startCall(d, 'options', ask.ref, undefined, ask.seen);
+  }
+  setAsk(d, ask);
+  if (ask.t === 'call') return;
+  d.session.shown++;
+  say(d, handlerOf(ask).show(d, ask as never), true);
+}
+
+function setAsk(d: Dialog, ask: Ask): void {
+  const { ask: before } = d.session;
+  d.session.ask = ask;
+  if (ask.t === 'call' || (before !== null && isSameQuestion(before, ask))) return;
+  d.session.question++;
+  d.session.shown = 0;
+  d.session.fails = 0;
+}
+
+/** A call in between does not make another question of it. */
+function isSameQuestion(a: Ask, b: Ask): boolean {
+  if (!('ref' in a) || !('ref' in b) || !sameRef(a.ref, b.ref)) return a.t === b.t && !('ref' in a);
+  return a.t === b.t || (a.t === 'call' && a.what === 'options' && b.t === 'field');
+}
+
+function say(d: Dialog, prompt: Prompt, question: boolean): void {
+  // what was understood stands directly in front of a short question, else above everything
+  const short = d.lead.length === 0 && !prompt.text.includes('\n');
+  const lines = short ? [d.echo + prompt.text] : [d.echo, ...d.lead, prompt.text];
+  const text = lines.filter((line) => line !== '').join('\n');
+  if (text === '') return;
+  const choices = prompt.choices ?? [];
+  d.effects.push({
+    kind: 'say',
+    text,
+    ...(question &&
+      choices.length > 0 && {
+        choices,
+        taskId: taskIdOf(d.session),
+        ...(prompt.multiple === true && { multiple: true }),
+      }),
+  });
+}

@@ -1,0 +1,94 @@
+/** What a person can choose from when no question waits, or beside one: flows, drafts. */
+import type { Choice } from '../../../schemas/message.js';
+import {
+  draftLabel,
+  draftsWaiting,
+  MENU_QUESTION,
+  NOTHING_TO_DO,
+  NOTHING_TO_RESUME,
+  WHICH_DRAFT,
+} from '../../texts/conversation.js';
+import { choiceId, choiceMeant } from '../dialog/choices.js';
+import { type CompiledFlow, mayStart } from './flows.js';
+import { resumeSaved, startFlow, stepActive } from './run.js';
+import { type SavedSession, say, type Talking } from './state.js';
+
+export function menuFlows({ flows, ctx }: Talking): CompiledFlow[] {
+  return flows.all().filter((flow) => flow.menuKey !== undefined && mayStart(flow, ctx.me.roles));
+}
+
+/** Offers the flows this person may begin. The form in hand stays where it is. */
+export function showMenu(t: Talking, lead: readonly string[] = []): void {
+  const offered = menuFlows(t);
+  const drafts = t.state.drafts?.length ?? 0;
+  const lines = drafts > 0 && t.state.active === undefined ? [...lead, draftsWaiting(drafts)] : lead;
+  if (offered.length === 0) {
+    say(t, [...lines, NOTHING_TO_DO].join('\n'));
+    return;
+  }
+  const choices = offered.map(({ id, title }) => ({ id: choiceId(id), label: title }));
+  t.state.menu = { id: t.ctx.id, of: 'flows', ids: offered.map(({ id }) => id) };
+  offer(t, [...lines, MENU_QUESTION].join('\n'), choices);
+}
+
+function offer(t: Talking, text: string, choices: Choice[]): void {
+  t.effects.push({ kind: 'say', text, choices, taskId: `${t.ctx.id}@menu@0` });
+}
+
+/** 继续: the latest draft, or which one. */
+export function showDrafts(t: Talking): void {
+  const drafts = t.state.drafts ?? [];
+  const [only, ...others] = drafts;
+  if (only === undefined) {
+    say(t, NOTHING_TO_RESUME);
+    return;
+  }
+  if (others.length === 0) {
+    resumeDraft(t, only);
+    return;
+  }
+  const choices = drafts.map((draft) => ({ id: choiceId(draft.id), label: labelOfDraft(t, draft) }));
+  t.state.menu = { id: t.ctx.id, of: 'drafts', ids: drafts.map(({ id }) => id) };
+  offer(t, WHICH_DRAFT, choices);
+}
+
+function labelOfDraft({ flows }: Talking, draft: SavedSession): string {
+  const flow = flows.version(draft.f, draft.v) ?? flows.current(draft.f);
+  const answered = Object.keys(draft.a ?? {}).length + Object.keys(draft.w ?? {}).length;
+  return draftLabel(flow?.title ?? draft.f, answered);
+}
+
+function resumeDraft(t: Talking, draft: SavedSession): void {
+  const left = (t.state.drafts ?? []).filter(({ id }) => id !== draft.id);
+  if (left.length > 0) t.state.drafts = left;
+  else delete t.state.drafts;
+  resumeSaved(t, draft, true);
+}
+
+/** A choice out of the list that was offered last; false when it is none. */
+export function takeFromMenu(t: Talking, chosen: { text: string } | { ids: readonly string[] }): boolean {
+  const { menu } = t.state;
+  if (menu === undefined) return false;
+  const choices = menu.ids.map((id) => ({ id: choiceId(id), label: labelInMenu(t, menu.of, id) }));
+  const picked = 'ids' in chosen ? chosen.ids[0] : choiceMeant(choices, chosen.text, t.ctx.today);
+  const id = menu.ids.find((each) => choiceId(each) === picked);
+  delete t.state.menu;
+  if (id === undefined) return false;
+  if (menu.of === 'drafts') {
+    const draft = t.state.drafts?.find((each) => each.id === id);
+    if (draft !== undefined) resumeDraft(t, draft);
+    return draft !== undefined;
+  }
+  const flow = t.flows.current(id);
+  if (flow === undefined) return false;
+  // the form in hand, asked for again, is there already
+  if (t.state.active?.f === id) stepActive(t, { kind: 'show' });
+  else startFlow(t, flow, {});
+  return true;
+}
+
+function labelInMenu(t: Talking, of: 'flows' | 'drafts', id: string): string {
+  if (of === 'flows') return t.flows.current(id)?.title ?? '';
+  const draft = t.state.drafts?.find((each) => each.id === id);
+  return draft === undefined ? '' : labelOfDraft(t, draft);
+}

@@ -1,0 +1,205 @@
+/** Sessions begun, gone on with, interrupted, parked and ended. */
+import {
+  brokenFlow,
+  FIRST_TIME,
+  flowGone,
+  keptAside,
+  migrated,
+  notAllowed,
+  paused,
+  resumed,
+  startText,
+  tooManyTurns,
+} from '../../texts/conversation.js';
+import { progressOf } from '../dialog/names.js';
+import { loadSession, type SavedSession, saveSession } from '../dialog/save-session.js';
+import type { Session } from '../dialog/session.js';
+import { type SessionInput, type SessionStep, stepSession } from '../dialog/step.js';
+import { endWork, newForm, setInput } from '../form/change.js';
+import { refAt } from '../form/path.js';
+import { nodeOf } from '../form/ref.js';
+import { loadForm } from '../form/save.js';
+import type { Form, FormContext } from '../form/state.js';
+import { checkValue } from '../form/value.js';
+import { beginWork } from '../form/work.js';
+import type { JsonObject } from '../protocol.js';
+import { type CompiledFlow, mayStart } from './flows.js';
+import { migrate } from './migrate.js';
+import { say, secondsOf, type Talking } from './state.js';
+
+/** Messages of one session, at most; then it is parked. */
+const TURNS_MAX = 5000;
+/** Sessions interrupted by each other, at most; the outermost is parked then. */
+const STACK_MAX = 3;
+
+function contextOf({ ctx }: Talking): FormContext {
+  const { facts, roles } = ctx.me;
+  return { today: ctx.today, me: { ...facts, roles }, checkFacts: { ...ctx.checkFacts } };
+}
+
+/** Begins a flow. What is active is interrupted and comes back afterwards. */
+export function startFlow(t: Talking, flow: CompiledFlow, args: JsonObject, lead: readonly string[] = []): void {
+  if (!mayStart(flow, t.ctx.me.roles)) {
+    say(t, notAllowed(flow.title));
+    return;
+  }
+  interrupt(t);
+  const form = withGiven(newForm(flow.plan, contextOf(t)), args);
+  const session: Session = {
+    id: freshId(t),
+    form,
+    ask: null,
+    question: 0,
+    shown: 0,
+    fails: 0,
+    turns: 0,
+    calls: 0,
+    steps: 0,
+    section: -1,
+    sure: [],
+  };
+  const { texts, minutes } = flow.plan.document;
+  const hello = texts?.start ?? startText(flow.title, minutes, progressOf(form).all);
+  const lines = [...lead, hello, ...(t.state.seen === true ? [] : [FIRST_TIME])];
+  t.state.seen = true;
+  settleStep(t, stepSession(session, { kind: 'show', lead: lines }, t.ctx.today));
+}
+
+/** A session is named after the message that began it; a second one of the same message gets a letter more. */
+function freshId({ state, ctx }: Talking): string {
+  const taken = [state.active, ...(state.stack ?? []), ...(state.drafts ?? [])].map((each) => each?.id);
+  let id = ctx.id;
+  while (taken.includes(id)) id += '_';
+  return id;
+}
+
+function withGiven(form: Form, args: JsonObject): Form {
+  const work = beginWork(form);
+  for (const [path, value] of Object.entries(args)) {
+    const ref = refAt(form, path);
+    const node = ref && nodeOf(ref);
+    const fits = node?.kind === 'given' || (node?.kind === 'field' && node.from === undefined);
+    if (ref !== undefined && fits && checkValue(node.field, value).ok) setInput(work, ref, value);
+  }
+  return endWork(work);
+}
+
+function interrupt({ state }: Talking): void {
+  if (state.active === undefined) return;
+  const stack = [...(state.stack ?? []), state.active];
+  delete state.active;
+  while (stack.length > STACK_MAX) state.drafts = [...(state.drafts ?? []), stack.shift() as SavedSession];
+  state.stack = stack;
+}
+
+/** One step of the active session. What only the talk can do comes back. */
+export function stepActive(t: Talking, input: SessionInput): SessionStep['signal'] {
+  const session = openSaved(t, t.state.active, false);
+  if (session === undefined) return undefined;
+  if (session.turns >= TURNS_MAX && input.kind !== 'show') {
+    say(t, tooManyTurns(session.form.plan.document.title));
+    park(t, { ...session, turns: 0 });
+    comeBack(t);
+    return undefined;
+  }
+  const step = stepSession(session, input, t.ctx.today);
+  settleStep(t, step);
+  return step.signal;
+}
+
+/**
+ * The session of a stored one. It stays on its version; a draft moves to the current one when that declares how, any
+ * session when its version is gone. When the flow is gone altogether it is kept as a draft and the person is told.
+ */
+function openSaved(t: Talking, saved: SavedSession | undefined, draft: boolean): Session | undefined {
+  if (saved === undefined) return undefined;
+  const current = t.flows.current(saved.f);
+  const own = current?.version === saved.v ? current : t.flows.version(saved.f, saved.v);
+  const declared = current?.plan.document.migrate !== undefined && current.version !== saved.v;
+  if (own !== undefined && !(draft && declared)) return loadSession(own.plan, contextOf(t), saved);
+  if (current !== undefined) return moveTo(t, current, own, saved);
+  say(t, flowGone(own?.title ?? saved.f));
+  t.state.drafts = [...(t.state.drafts ?? []), saved];
+  delete t.state.active;
+  return undefined;
+}
+
+function moveTo(t: Talking, current: CompiledFlow, own: CompiledFlow | undefined, saved: SavedSession): Session {
+  const { saved: moved, aside } = migrate(saved, current.plan);
+  say(t, migrated(current.title));
+  if (aside.length > 0)
+    say(
+      t,
+      keptAside(
+        aside.map((path) => labelIn(own, path)).filter((label) => label !== ''),
+        aside.length,
+      ),
+    );
+  return { ...loadSession(current.plan, contextOf(t), moved), form: loadForm(current.plan, contextOf(t), moved) };
+}
+
+function labelIn(flow: CompiledFlow | undefined, path: string): string {
+  const slot = flow?.plan.root.slots.get(path);
+  const node = slot === undefined ? undefined : flow?.plan.root.nodes[slot];
+  if (node === undefined) return '';
+  return node.kind === 'list' ? node.title : 'field' in node ? node.field.label : '';
+}
+
+/** Stores what a step left, and goes on where it ended something. */
+function settleStep(t: Talking, step: SessionStep): void {
+  t.effects.push(...step.effects);
+  const { session, end } = step;
+  if (end === undefined && step.signal !== 'pause') {
+    t.state.active = { ...saveSession(session), m: secondsOf(t.ctx) };
+    return;
+  }
+  delete t.state.active;
+  if (end === undefined) {
+    const { done, all } = progressOf(session.form);
+    say(t, paused(session.form.plan.document.title, done, all));
+    park(t, session);
+  } else {
+    if (end === 'failed') park(t, session);
+    t.effects.push({ kind: 'end', outcome: end, flow: session.form.plan.id, session: session.id });
+    const next = step.go === undefined ? undefined : t.flows.current(step.go.flow);
+    if (step.go !== undefined && next === undefined) say(t, brokenFlow(session.form.plan.document.title));
+    if (next !== undefined) {
+      startFlow(t, next, step.go?.args ?? {});
+      return;
+    }
+  }
+  comeBack(t);
+}
+
+export function park(t: Talking, session: Session): void {
+  delete t.state.active;
+  t.state.drafts = [...(t.state.drafts ?? []), { ...saveSession(session), m: secondsOf(t.ctx) }];
+}
+
+/** After an end: the session that was interrupted, else what waits to be begun. */
+function comeBack(t: Talking): void {
+  const { state } = t;
+  const saved = state.stack?.at(-1);
+  if (saved !== undefined) {
+    state.stack = state.stack?.slice(0, -1) ?? [];
+    if (state.stack.length === 0) delete state.stack;
+    resumeSaved(t, saved, false);
+    return;
+  }
+  const [next, ...later] = state.next ?? [];
+  if (next === undefined) return;
+  if (later.length > 0) state.next = later;
+  else delete state.next;
+  const flow = t.flows.current(next.flow);
+  if (flow !== undefined) startFlow(t, flow, next.args ?? {});
+}
+
+/** Goes on with a stored session: says so, and shows its question. */
+export function resumeSaved(t: Talking, saved: SavedSession, draft: boolean): void {
+  interrupt(t);
+  const session = openSaved(t, saved, draft);
+  if (session === undefined) return;
+  const { done, all } = progressOf(session.form);
+  const lead = [resumed(session.form.plan.document.title, done, all)];
+  settleStep(t, stepSession(session, { kind: 'show', lead }, t.ctx.today));
+}

@@ -1,0 +1,110 @@
+/** The conversation of one person: which session a message belongs to, what begins, what comes back. Pure. */
+import { NOT_UNDERSTOOD, queuedText, STALE_CARD } from '../../texts/conversation.js';
+import type { SessionInput } from '../dialog/step.js';
+import type { TalkContext, TalkInput } from '../protocol.js';
+import { readCommand } from '../understand/index.js';
+import { type CompiledFlow, type Flows, flowAskedFor, mayStart } from './flows.js';
+import { showDrafts, showMenu, takeFromMenu } from './menu.js';
+import { startFlow, stepActive } from './run.js';
+import { say, type Talking, type TalkState, type TalkStep } from './state.js';
+import { nextTimer, takeTick } from './timers.js';
+
+/**
+ * One input of one person. `state` is what the last call gave, null at the first. At most one effect is a `do`, and then
+ * it is the last: carry it out and call again with its `result`.
+ */
+export function talk(flows: Flows, state: TalkState | null, input: TalkInput, ctx: TalkContext): TalkStep {
+  const t: Talking = { flows, ctx, state: { ...state }, effects: [] };
+  take(t, input);
+  return { state: t.state, effects: t.effects, nextTimerAt: nextTimer(t) };
+}
+
+function take(t: Talking, input: TalkInput): void {
+  switch (input.kind) {
+    case 'tick':
+      takeTick(t);
+      return;
+    case 'start':
+      begin(t, t.flows.current(input.flow), input.args ?? {});
+      return;
+    case 'open':
+      open(t, input);
+      return;
+    case 'result':
+      if (t.state.active !== undefined) stepActive(t, input);
+      return;
+    case 'text':
+      takeText(t, input.text);
+      return;
+    case 'pick':
+      takePick(t, input.taskId, input.choiceIds);
+      return;
+    default:
+      delete t.state.menu;
+      toSession(t, { kind: 'said', said: input });
+  }
+}
+
+function begin(
+  t: Talking,
+  flow: CompiledFlow | undefined,
+  args: NonNullable<Extract<TalkInput, { kind: 'start' }>['args']>,
+): void {
+  delete t.state.menu;
+  if (flow === undefined) showMenu(t);
+  else startFlow(t, flow, args);
+}
+
+function open(t: Talking, input: Extract<TalkInput, { kind: 'open' }>): void {
+  const flow =
+    input.flow !== undefined
+      ? t.flows.current(input.flow)
+      : t.flows.all().find(({ menuKey }) => menuKey !== undefined && menuKey === input.menu);
+  const args = input.args ?? {};
+  if (flow === undefined || t.state.active === undefined || !mayStart(flow, t.ctx.me.roles)) {
+    begin(t, flow, args);
+    return;
+  }
+  if (input.when === 'after') {
+    const waiting = t.state.next ?? [];
+    const same = waiting.some((each) => JSON.stringify(each) === JSON.stringify({ flow: flow.id, args }));
+    if (!same) t.state.next = [...waiting, { flow: flow.id, args }];
+    stepActive(t, { kind: 'show', lead: [queuedText(flow.title)] });
+    return;
+  }
+  // the form in hand was asked for again: it is there already
+  if (t.state.active.f === flow.id && Object.keys(args).length === 0) stepActive(t, { kind: 'show' });
+  else begin(t, flow, args);
+}
+
+function takeText(t: Talking, text: string): void {
+  if (takeFromMenu(t, { text })) return;
+  const asked = flowAskedFor(t.flows, text, t.ctx.me.roles);
+  if (asked !== undefined) {
+    open(t, { kind: 'open', flow: asked.id });
+    return;
+  }
+  if (t.state.active !== undefined) {
+    toSession(t, { kind: 'said', said: { kind: 'text', text } });
+    return;
+  }
+  const command = readCommand(text)?.kind;
+  if (command === 'resume') showDrafts(t);
+  else showMenu(t, command === undefined && text.trim() !== '' ? [NOT_UNDERSTOOD] : []);
+}
+
+function takePick(t: Talking, taskId: string, ids: readonly string[]): void {
+  const { menu, active } = t.state;
+  if (menu !== undefined && taskId.startsWith(`${menu.id}@menu@`) && takeFromMenu(t, { ids })) return;
+  if (active !== undefined) {
+    stepActive(t, { kind: 'tapped', taskId, ids });
+    return;
+  }
+  say(t, STALE_CARD);
+  showMenu(t);
+}
+
+function toSession(t: Talking, input: SessionInput): void {
+  if (t.state.active === undefined) showMenu(t, [NOT_UNDERSTOOD]);
+  else if (stepActive(t, input) === 'menu') showMenu(t);
+}
