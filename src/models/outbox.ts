@@ -160,3 +160,12 @@ export async function dropRow(db: Db, id: string, why: string): Promise<boolean>
     ]);
   return result.modifiedCount === 1;
 }
+
+/** How many rows stand in each state. */
+export async function countOutbox(db: Db): Promise<[state: string, rows: number][]> {
+  const groups = await db
+    .collection(OUTBOX)
+    .aggregate<{ _id: string; n: number }>([{ $group: { _id: '$state', n: { $sum: 1 } } }])
+    .toArray();
+  return groups.map(({ _id, n }) => [_id, n]);
+}

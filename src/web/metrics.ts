@@ -37,16 +37,10 @@ export function makeMetrics() {
       labelNames: ['state'],
       registers,
     }),
-    sweeps: new Counter({
-      name: 'liangwang_sweeps_total',
-      help: 'Job sweeps, by job and outcome',
+    sweepRuns: new Gauge({
+      name: 'liangwang_sweep_runs',
+      help: 'Runs of each sweep in this process, by outcome',
       labelNames: ['job', 'outcome'],
-      registers,
-    }),
-    repaired: new Counter({
-      name: 'liangwang_repaired_total',
-      help: 'What a sweep found that should have been done already (target 0)',
-      labelNames: ['what'],
       registers,
     }),
     alerts: new Counter({

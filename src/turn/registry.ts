@@ -1,0 +1,29 @@
+import { CollectedEmployer, collectedChecks } from '../../schemas/collected-employer.js';
+import { fieldsOf, type RecordCheck } from '../../schemas/field.js';
+import { Visit } from '../../schemas/visit.js';
+import { Worker, workerChecks } from '../../schemas/worker.js';
+import type { RecordKind, Registry } from '../conversation/index.js';
+import type { Action } from './action.js';
+import { type EmployerActionDeps, employerActions } from './actions/employers.js';
+import { gridActions } from './actions/grid.js';
+import { ME } from './talker.js';
+
+/** Everything flows can ask the house to do, by name. */
+export function houseActions(deps: EmployerActionDeps): ReadonlyMap<string, Action> {
+  const all = [...employerActions(deps), ...gridActions(deps)];
+  return new Map(all.map((action) => [action.name, action]));
+}
+
+/** What flows may name: records, actions, facts about the person. */
+export function houseRegistry(actions: ReadonlyMap<string, Action>): Registry {
+  const kinds = [
+    kind('employer', CollectedEmployer, collectedChecks),
+    kind('worker', Worker, workerChecks),
+    kind('visit', Visit, []),
+  ];
+  return { records: new Map(kinds.map((each) => [each.name, each])), actions, me: ME };
+}
+
+function kind(name: string, schema: Parameters<typeof fieldsOf>[0], checks: readonly RecordCheck[]): RecordKind {
+  return { name, ...fieldsOf(schema), checks };
+}
