@@ -66,3 +66,18 @@ export function employerList(head: string, employers: readonly EmployerFacts[], 
   const more = all > employers.length ? [`…… 还有 ${all - employers.length} 户`] : [];
   return [`${head}（${all} 户）`, ...lines, ...more].join('\n');
 }
+
+/** An employer on file that may be the one at hand: `“惠民快餐”（档案 …0012，8月3日采集）`. */
+export function similarLine(employer: Pick<EmployerFacts, 'name' | 'fileNo' | 'collectedOn'>, today: string): string {
+  const { name, fileNo, collectedOn } = employer;
+  const about = [
+    fileNo === undefined ? '还没有采集' : `档案 …${fileNo.slice(-4)}`,
+    collectedOn === undefined ? '' : `${formatDay(collectedOn, today)}采集`,
+  ].filter((part) => part !== '');
+  return `“${name}”（${about.join('，')}）`;
+}
+
+/** One with the same code outside of what the person may see: nothing but the place is told. */
+export function elsewhereLine(cellName: string): string {
+  return `${cellName}有一家同样代码的单位`;
+}

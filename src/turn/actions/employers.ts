@@ -20,7 +20,7 @@ import {
 import type { GridReader } from '../../domain/grid/index.js';
 import { dayOf } from '../../lib/day.js';
 import type { KeyRing } from '../../lib/seal.js';
-import { employerLine, employerList } from '../../texts/cells.js';
+import { elsewhereLine, employerLine, employerList, similarLine } from '../../texts/cells.js';
 import { refusedNotice, under16Notice } from '../../texts/employers.js';
 import type { Action, ActionContext } from '../action.js';
 
@@ -41,7 +41,7 @@ export function employerActions(base: EmployerActionDeps): Action[] {
     {
       name: 'employers.similar',
       kind: 'lookup',
-      returns: { id: 'text', name: 'text', fileNo: 'text', cellName: 'text', inScope: 'bool', since: 'text' },
+      returns: { id: 'text', line: 'text', cellName: 'text', inScope: 'bool', since: 'text' },
       async run(ctx, args) {
         const { cellId = '', ...probe } = args;
         const found = await similarEmployers(depsOf(ctx), ctx.asker.scope, {
@@ -49,13 +49,12 @@ export function employerActions(base: EmployerActionDeps): Action[] {
           cellId: String(cellId),
         });
         return {
-          value: found.map(({ id, name, fileNo = '', cellName, inScope, collectedOn }) => ({
-            id: inScope ? id : '',
-            name: inScope ? name : '',
-            fileNo: inScope ? fileNo : '',
-            cellName,
-            inScope,
-            since: collectedOn ?? '',
+          value: found.map((one) => ({
+            id: one.inScope ? one.id : `elsewhere:${one.cellId}`,
+            line: one.inScope ? similarLine(one, ctx.today) : elsewhereLine(one.cellName),
+            cellName: one.cellName,
+            inScope: one.inScope,
+            since: one.collectedOn ?? '',
           })),
         };
       },
