@@ -1,12 +1,13 @@
 /** The corp as the sandbox shows it: everybody on the staff list, every group with its people, a few places to send. */
+
+import type { Staff } from '../../schemas/staff.js';
 import { type GridTree, makeGridReader, wayToGroup } from '../domain/grid/index.js';
 import { roleLabel } from '../domain/staff/index.js';
 import type { Day } from '../lib/day.js';
+import { dayOf } from '../lib/day.js';
 import type { KeyRing } from '../lib/seal.js';
 import { loadStaff } from '../models/staff.js';
 import { inTransaction, type TransactionDeps } from '../models/transaction.js';
-import { dayOf } from '../lib/day.js';
-import type { Staff } from '../../schemas/staff.js';
 
 interface Directory {
   members: { userid: string; name: string; position: string; department: string }[];
@@ -28,7 +29,11 @@ export async function demoDirectory(deps: TransactionDeps & { keys: KeyRing }): 
     const today = dayOf(tx.now);
     const tree = await makeGridReader()(tx, today);
     const staff = await loadStaff(tx);
-    return { members: staff.map((person) => memberOf(tree, person, today)), groups: groupsOf(deps.keys, tree, staff, today), places: PLACES };
+    return {
+      members: staff.map((person) => memberOf(tree, person, today)),
+      groups: groupsOf(deps.keys, tree, staff, today),
+      places: PLACES,
+    };
   });
 }
 
@@ -55,9 +60,17 @@ function groupsOf(keys: KeyRing, tree: GridTree, staff: readonly Staff[], day: D
       const way = wayToGroup(keys, node, purpose);
       if (way === null) return [];
       const members = staff
-        .filter((person) => person.assignments.some((assignment) => assignment.nodeId === node._id && holds(assignment, day)))
+        .filter((person) =>
+          person.assignments.some((assignment) => assignment.nodeId === node._id && holds(assignment, day)),
+        )
         .map(({ userid }) => userid);
-      return [{ name: way.name, members, ...(way.kind === 'webhook' ? { key: way.key } : { key: way.chatId, chatId: way.chatId }) }];
+      return [
+        {
+          name: way.name,
+          members,
+          ...(way.kind === 'webhook' ? { key: way.key } : { key: way.chatId, chatId: way.chatId }),
+        },
+      ];
     }),
   );
 }
