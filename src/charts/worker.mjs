@@ -6,6 +6,7 @@ import { BarChart, ScatterChart } from 'echarts/charts';
 import { GraphicComponent, GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import { palettePng } from './palette-png.mjs';
 
 use([BarChart, ScatterChart, GraphicComponent, GridComponent, MarkLineComponent, SVGRenderer]);
 
@@ -32,6 +33,5 @@ function drawSvg(option, width, height) {
 
 function rasterize(svg) {
   const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: fontFamily };
-  const rendered = new Resvg(svg, { background: '#ffffff', font }).render().asPng();
-  return Uint8Array.from(rendered); // its own memory, so that it can be handed over
+  return palettePng(new Resvg(svg, { background: '#ffffff', font }).render());
 }

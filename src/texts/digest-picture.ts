@@ -4,8 +4,6 @@ import { formatDay } from '../lib/day-text.js';
 import { formatCount, formatPercent } from '../lib/numbers.js';
 import { sinceText } from './digests.js';
 
-const WHOLE = { 1: '全区', 2: '全镇街', 3: '全村' } as const;
-
 /** Words and numbers of the picture in the shape that `charts/coverage.ts` draws; null when there is nothing to compare. */
 export function digestPicture(facts: DigestFacts) {
   const { unit, day, blocks } = facts;
@@ -22,7 +20,7 @@ export function digestPicture(facts: DigestFacts) {
       `${sinceText(facts)} +${formatCount(collection.opened)} 户`,
     ],
     bars: ranking.units.map(barOf),
-    lineLabel: `${WHOLE[unit.level]} ${rate}`,
+    lineLabel: `合计 ${rate}`,
     legend: legendOf(ranking.units, ranking.minKnown),
   };
 }

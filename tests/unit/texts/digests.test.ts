@@ -170,7 +170,7 @@ describe('digestPicture', () => {
         { name: '甲镇', percent: 50, before: 25, standing: 'leading', rate: '50%', numbers: '50/100' },
         { name: '乙镇', percent: 40, standing: 'unranked', rate: '40%', numbers: '样本少 4/10' },
       ],
-      lineLabel: '全区 75%',
+      lineLabel: '合计 75%',
       legend: [
         { mark: 'leading', label: '前 1' },
         { mark: 'unranked', label: '不足 20 户不排名' },
