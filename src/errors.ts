@@ -19,6 +19,9 @@ export type ErrorCode =
   | 'staff_assignment_not_found'
   | 'employer_exists'
   | 'employer_not_found'
+  | 'matter_not_found'
+  | 'matter_refused'
+  | 'matter_changed'
   | 'conflict'
   | 'invalid_record';
 

@@ -1,4 +1,7 @@
+import { labelOf } from '../../schemas/enums.js';
+import { MATTER_STATES } from '../../schemas/matter-enums.js';
 import type { DomainError, ErrorCode, Facts } from '../errors.js';
+import { refusalText } from './matter-refusals.js';
 
 /** The only place where an error code becomes Chinese; a missing line does not compile. */
 const TEXT: Record<ErrorCode, (f: Facts) => string> = {
@@ -20,6 +23,10 @@ const TEXT: Record<ErrorCode, (f: Facts) => string> = {
   staff_assignment_not_found: () => '没有找到这条任职记录，可能已经结束。',
   employer_exists: (f) => `“${f['name'] ?? '这家单位'}”已经建档（档案 ${f['fileNo'] ?? ''}），请改为更新它。`,
   employer_not_found: () => '没有找到这家单位，可能刚被合并或撤销，请重新选择。',
+  matter_not_found: () => '没有找到这一件，请核对编号。',
+  matter_refused: refusalText,
+  matter_changed: (f) =>
+    `${f['by'] ?? '同事'}在 ${f['at'] ?? '刚才'} 已经办了一步，${f['no'] ?? '这一件'}现在是“${labelOf(MATTER_STATES, String(f['state'] ?? ''))}”。请重新打开再看。`,
   conflict: () => '刚有同事改过这条记录，请重新打开再试一次。',
   invalid_record: () => '有一项内容不符合档案要求，请回看上面的清单改一下。',
 };

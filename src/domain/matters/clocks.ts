@@ -95,17 +95,20 @@ export type ClockChange =
   | { do: 'start'; kind: ClockKind; terms: ClockTerm[] };
 
 export function changedClocks(clocks: readonly MatterClock[], changes: readonly ClockChange[], on: Day): MatterClock[] {
-  return changes.reduce<MatterClock[]>(
-    (all, change) => {
-      if (change.do === 'start')
-        return change.terms.length === 0 ? all : [...all, startedClock(change.kind, on, change.terms)];
-      return all.map((clock) => {
-        const concerned = change.kinds === 'all' || change.kinds.includes(clock.kind);
-        return concerned && clock.stoppedOn === undefined ? changed(clock, change.do, on) : clock;
-      });
-    },
-    [...clocks],
-  );
+  let all = [...clocks];
+  for (const change of changes) {
+    if (change.do === 'start') {
+      if (change.terms.length > 0) all.push(startedClock(change.kind, on, change.terms));
+      continue;
+    }
+    const { do: what, kinds } = change;
+    all = all.map((clock) =>
+      clock.stoppedOn === undefined && (kinds === 'all' || kinds.includes(clock.kind))
+        ? changed(clock, what, on)
+        : clock,
+    );
+  }
+  return all;
 }
 
 function changed(clock: MatterClock, what: 'stop' | 'pause' | 'go_on' | 'extend', on: Day): MatterClock {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { MatterRules } from '../../../schemas/matter-rules.js';
+import { MatterWords } from '../../../schemas/matter-words.js';
 
 /**
  * Reads a file of rules and holds it against its schema.
@@ -23,4 +24,9 @@ export function loadMatterRules(path: string): MatterRules {
       `${path}: profile "${rules.profile}" is not one of ${rules.profiles.map(({ id }) => id).join(', ')}`,
     );
   return rules;
+}
+
+/** `config/matter-words.yaml`: words that propose categories, tracks and red flags; offices; neighbours. */
+export function loadMatterWords(path: string): MatterWords {
+  return loadYaml(path, MatterWords);
 }

@@ -1,1 +1,1 @@
-export { areaOf, demand, may, type Power, powerToAppoint, systemScope } from './powers.js';
+export { areaOf, demand, holdsRole, may, type Power, powerToAppoint, systemScope } from './powers.js';

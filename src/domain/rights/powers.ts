@@ -4,9 +4,17 @@ import { DomainError } from '../../errors.js';
 /**
  * read: employers, workers and work of the area · read_totals: numbers only · collect: visit and record ·
  * investigate: question, order, punish · manage_grid: draw and code nodes, appoint for the district ·
- * manage_staff: keep people and the roles a town appoints itself · read_audit
+ * manage_staff: keep people and the roles a town appoints itself · assign_work: set, accept, return and extend work · read_audit
  */
-export type Power = 'read' | 'read_totals' | 'collect' | 'investigate' | 'manage_grid' | 'manage_staff' | 'read_audit';
+export type Power =
+  | 'read'
+  | 'read_totals'
+  | 'collect'
+  | 'investigate'
+  | 'manage_grid'
+  | 'manage_staff'
+  | 'assign_work'
+  | 'read_audit';
 
 /**
  * What each role may do in its area. Co-inspectors collect and pass on, they do not investigate (REG423 art. 16); leaders
@@ -17,10 +25,19 @@ const POWERS: Record<Role, readonly Power[]> = {
   part_time_inspector: ['read', 'read_totals', 'collect', 'investigate'],
   co_inspector: ['read', 'read_totals', 'collect'],
   grid_head: ['read', 'read_totals', 'collect'],
-  squadron_leader: ['read', 'read_totals', 'collect', 'investigate', 'manage_staff'],
-  brigade_leader: ['read', 'read_totals', 'collect', 'investigate', 'manage_grid', 'manage_staff', 'read_audit'],
-  command_centre_operator: ['read', 'read_totals', 'collect', 'manage_grid', 'manage_staff'],
-  leader: ['read_totals'],
+  squadron_leader: ['read', 'read_totals', 'collect', 'investigate', 'manage_staff', 'assign_work'],
+  brigade_leader: [
+    'read',
+    'read_totals',
+    'collect',
+    'investigate',
+    'manage_grid',
+    'manage_staff',
+    'assign_work',
+    'read_audit',
+  ],
+  command_centre_operator: ['read', 'read_totals', 'collect', 'manage_grid', 'manage_staff', 'assign_work'],
+  leader: ['read_totals', 'assign_work'],
   auditor: ['read_totals', 'read_audit'],
 };
 
@@ -40,6 +57,13 @@ function hasPower(role: Role, power: Power): boolean {
 export function may(scope: Scope, power: Power, gridPath: string): boolean {
   if (power === 'investigate' && !scope.certified) return false;
   return scope.roles.some(({ role, gridPath: area }) => hasPower(role, power) && gridPath.startsWith(area));
+}
+
+/** True when the person holds one of the roles at the place, or anywhere for `null`. */
+export function holdsRole(scope: Scope, roles: readonly Role[], gridPath: string | null): boolean {
+  return scope.roles.some(
+    ({ role, gridPath: area }) => roles.includes(role) && (gridPath === null || gridPath.startsWith(area)),
+  );
 }
 
 /** The grid paths where the person has a power, the shortest ones only: a town stands for its villages. */
