@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { DayText } from './day.js';
 import { GridLevelNumber } from './grid.js';
 
-export const DIGEST_KINDS = ['daily'] as const;
+const DIGEST_KINDS = ['daily'] as const;
 
 const count = z.int().min(0);
 const id = z.string().min(1);
@@ -28,8 +28,8 @@ export const CollectionFacts = Coverage.extend({
 });
 export type CollectionFacts = z.infer<typeof CollectionFacts>;
 
-/** How a unit stands among its neighbours. */
-export const STANDINGS = ['leading', 'between', 'trailing', 'unranked'] as const;
+/** How a unit stands among its neighbours: one of the first, of the last, between, or too small to be ranked. */
+const STANDINGS = ['leading', 'between', 'trailing', 'unranked'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
 export const RankedUnit = Coverage.extend({

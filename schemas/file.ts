@@ -1,10 +1,10 @@
 /** Files: what people sent and what the service drew. The bytes lie in GridFS, the record says what they are. */
 import { z } from 'zod';
 
-export const FILE_KINDS = ['digest_picture', 'photo', 'file', 'voice', 'video'] as const;
+const FILE_KINDS = ['digest_picture', 'photo', 'file', 'voice', 'video'] as const;
 
 /** `expected`: a message named it, its bytes are still to be fetched · `lost`: they can no longer be had. */
-export const FILE_STATES = ['expected', 'kept', 'lost'] as const;
+const FILE_STATES = ['expected', 'kept', 'lost'] as const;
 
 export const StoredFile = z.strictObject({
   _id: z.string().min(1).max(64),

@@ -1,8 +1,6 @@
 /** The picture of a digest: how far each unit below has come. Pure; all words are handed in. */
+import type { Standing } from '../../schemas/digest.js';
 import { FONT_FAMILY, type Picture } from './painter.js';
-
-/** How a unit stands: among the first, among the last, between, or too small to be ranked. */
-export type Standing = 'leading' | 'between' | 'trailing' | 'unranked';
 
 export interface CoverageBar {
   name: string;

@@ -4,7 +4,7 @@
  * times saved in silence, two entries for one job, locks left by a drain, jobs nobody defines.
  */
 import { MongoBackend } from '@agendajs/mongo-backend';
-import { Agenda, type DrainResult, type Job } from 'agenda';
+import { Agenda, type Job } from 'agenda';
 import { type Db, MongoServerError } from 'mongodb';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
@@ -35,19 +35,25 @@ export interface SchedulerDeps {
 }
 
 /** What a sweep has done in this process since it started. */
-export interface SweepCount {
+interface SweepCount {
   runs: number;
   failures: number;
 }
 
 export interface Scheduler {
   /**
-   * Saves the definitions, makes up what was missed and begins to wake. Returns stored job names that nobody defines.
+   * Saves the definitions and begins to wake. What was missed is made up at once: `caughtUp`, which never rejects, tells when.
+   * `unknown` are stored job names that nobody defines.
    * @throws Error when a definition has no next run
    */
-  start(): Promise<{ unknown: string[] }>;
-  /** Waits for running sweeps, at most `timeoutMs`, and frees the locks held for later. */
-  stop(timeoutMs: number): Promise<DrainResult>;
+  start(): Promise<{ unknown: string[]; caughtUp: Promise<void> }>;
+  /**
+   * Waits for running sweeps, at most `timeoutMs`, and frees the locks held for later. True when all had ended. Agenda leaves a
+   * timer of half a lock's life behind each run, so a process that is to end must exit by itself.
+   */
+  stop(timeoutMs: number): Promise<boolean>;
+  /** True between start and stop. */
+  isAwake(): boolean;
   /** Runs all sweeps once, as if woken at `now`. @throws AggregateError at the end, when some failed */
   runSweeps(now: Date): Promise<void>;
   /**
@@ -101,7 +107,7 @@ export function makeScheduler(deps: SchedulerDeps, sweeps: readonly Sweep[]): Sc
 
   const allAt = (at: Date): Wake[] => sweeps.map((sweep) => ({ at, sweep }));
 
-  async function start(): Promise<{ unknown: string[] }> {
+  async function start(): ReturnType<Scheduler['start']> {
     // own unique index: Agenda's `every` makes two entries when two processes start at once
     await jobs.createIndex(
       { name: 1 },
@@ -115,9 +121,10 @@ export function makeScheduler(deps: SchedulerDeps, sweeps: readonly Sweep[]): Sc
     await assertScheduled();
     const unknown = await jobs.distinct('name', { name: { $nin: names } });
     if (unknown.length > 0) log.warn({ unknown }, 'stored jobs that nobody defines; they never run');
-    await inTurn(() => runEach(allAt(clock()), awake)).catch(() => undefined); // logged and counted; the catch-up tries again
     await agenda.start();
-    return { unknown };
+    // what fails is logged and counted, and the next catch-up tries again
+    const caughtUp = inTurn(() => runEach(allAt(clock()), awake)).catch(() => undefined);
+    return { unknown, caughtUp };
   }
 
   function makeAgenda(): Agenda {
@@ -158,14 +165,16 @@ export function makeScheduler(deps: SchedulerDeps, sweeps: readonly Sweep[]): Sc
   return {
     start,
     async stop(timeoutMs) {
-      if (agenda === undefined) return { completed: 0, running: 0, timedOut: false, aborted: false };
-      const result = await agenda.drain({ timeout: timeoutMs });
+      if (agenda === undefined) return true;
+      const draining = agenda;
       agenda = undefined;
+      const [drained, ended] = await Promise.all([draining.drain({ timeout: timeoutMs }), endsWithin(last, timeoutMs)]);
       // a drain keeps the locks on jobs that were taken ahead of their time; others would wait for them to expire
-      if (result.running === 0)
+      if (!drained.timedOut)
         await jobs.updateMany({ lastModifiedBy: deps.instance, lockedAt: { $ne: null } }, { $set: { lockedAt: null } });
-      return result;
+      return ended && !drained.timedOut;
     },
+    isAwake: () => agenda !== undefined,
     runSweeps: (now) => inTurn(() => runEach(allAt(now), awake)),
     sweepUntil: (from, to, reach) =>
       inTurn(() => runEach([...wakesBetween(entries, from, to), ...allAt(to)], awake, reach)),
@@ -197,3 +206,13 @@ function wakesBetween(entries: readonly { sweep: Sweep; slots: Slots }[], from: 
 
 /** There is no lock to hold. */
 const awake = async (): Promise<void> => {};
+
+async function endsWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  const ended = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return ended;
+}

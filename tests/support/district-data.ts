@@ -7,7 +7,7 @@ import { insertEmployer } from '../../src/models/employer.js';
 import { inTransaction, type TransactionDeps } from '../../src/models/transaction.js';
 
 /** A group that no message reaches. */
-export const groupOf = (id: string, purpose: GroupChat['purpose'] = 'work'): GroupChat => ({
+const groupOf = (id: string, purpose: GroupChat['purpose'] = 'work'): GroupChat => ({
   id,
   purpose,
   name: `${id}群`,
@@ -76,7 +76,7 @@ export interface EmployerPlan {
   refused?: boolean;
 }
 
-export function storedEmployer(id: string, plan: EmployerPlan): StoredEmployer {
+function storedEmployer(id: string, plan: EmployerPlan): StoredEmployer {
   const { cell, listedOn, collectedOn, firstOn = collectedOn, kind = 'enterprise', status = 'normal', refused } = plan;
   const at = (day: string) => instantAt(day, '10:00');
   return {

@@ -197,7 +197,7 @@ describe('mark and message are one', () => {
         told,
       ]),
     );
-    await Promise.all(schedulers.map((scheduler) => scheduler.start()));
+    for (const scheduler of schedulers) await (await scheduler.start()).caughtUp;
     for (const day of days) {
       now = at(`${day}T08:30`);
       for (let wake = 0; wake < 3; wake++) {

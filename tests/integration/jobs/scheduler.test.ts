@@ -40,6 +40,11 @@ const scheduler = (sweeps: Sweep[], more: Partial<SchedulerDeps> = {}) => {
   running.push(made);
   return made;
 };
+/** Started, and what was missed made up. */
+async function awaken(made: Scheduler): Promise<Scheduler> {
+  await (await made.start()).caughtUp;
+  return made;
+}
 const sweep = (name: string, run: Sweep['run'] = async () => {}, cron = '30 8 * * *'): Sweep => ({ name, cron, run });
 /** Makes the stored job due now, as its cron would at its time, as soon as its last run has been put down. */
 async function makeDue(name: string): Promise<void> {
@@ -76,7 +81,7 @@ describe('definitions', () => {
 
   test('stored names that nobody defines are reported', async () => {
     await test_.db.collection('agenda_jobs').insertOne({ name: 'old-job', type: 'single', nextRunAt: new Date() });
-    expect(await scheduler([sweep('digest')]).start()).toEqual({ unknown: ['old-job'] });
+    expect(await scheduler([sweep('digest')]).start()).toMatchObject({ unknown: ['old-job'] });
     expect(lines.join('')).toContain('old-job');
   });
 });
@@ -94,7 +99,7 @@ describe('waking', () => {
       Scheduler,
       Scheduler,
     ];
-    await Promise.all([one.start(), two.start()]);
+    await Promise.all([awaken(one), awaken(two)]);
     expect(runs.sort()).toEqual(['one', 'two']);
     for (let slot = 0; slot < 5; slot++) {
       const woken = new Promise<void>((resolve) => wakes.push(resolve));
@@ -114,7 +119,7 @@ describe('waking', () => {
       done.push('broken');
     });
     const made = scheduler([broken, sweep('other', async () => void done.push('other'))]);
-    await made.start();
+    await awaken(made);
     expect([done, made.counts().broken]).toEqual([['other'], { runs: 1, failures: 1 }]);
     expect(lines.join('')).toContain('no numbers today');
     await expect(made.runSweeps(start)).rejects.toThrow('1 sweeps failed');
@@ -146,7 +151,7 @@ describe('waking', () => {
       slow,
     ]);
     running.push(made);
-    await made.start();
+    await awaken(made);
     const ended = once(gate, 'ended');
     await makeDue('slow');
     await ended;
@@ -173,15 +178,14 @@ describe('waking', () => {
       ],
       { processEveryMs: 300 },
     );
-    await made.start();
+    await awaken(made);
     const begun = once(started, 'begun');
     await test_.db
       .collection('agenda_jobs')
       .updateOne({ name: 'later' }, { $set: { nextRunAt: new Date(Date.now() + 550) } });
     await makeDue('digest');
     await begun;
-    const result = await made.stop(2_000);
-    expect([result.timedOut, finished]).toEqual([false, true]);
+    expect([await made.stop(2_000), finished, made.isAwake()]).toEqual([true, true, false]);
     expect(await test_.db.collection('agenda_jobs').countDocuments({ lockedAt: { $ne: null } })).toBe(0);
   });
 });
