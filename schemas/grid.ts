@@ -11,12 +11,11 @@ import { sealed } from './sealed.js';
 export const GridLevelNumber = z.literal([1, 2, 3]);
 export type GridLevelNumber = z.infer<typeof GridLevelNumber>;
 /** Level numbers mean something only within a scheme (domain.md fact 3). */
-export const GridLevel = z.object({ scheme: z.literal(GRID_SCHEME), level: GridLevelNumber });
-export type GridLevel = z.infer<typeof GridLevel>;
+const GridLevel = z.object({ scheme: z.literal(GRID_SCHEME), level: GridLevelNumber });
 
 /** The body of a level: 指挥中心, 中队, 服务站. */
-export const BODY_KINDS = ['command_centre', 'squadron', 'service_station'] as const;
-export type BodyKind = (typeof BODY_KINDS)[number];
+const BODY_KINDS = ['command_centre', 'squadron', 'service_station'] as const;
+type BodyKind = (typeof BODY_KINDS)[number];
 
 /** Bodies as people name them. The plan itself calls the level-3 body by four names; they are one kind (domain.md fact 5). */
 export const BODY_OPTIONS: readonly (Option & { value: BodyKind; level: GridLevelNumber })[] = [
@@ -35,7 +34,7 @@ export const BODY_OPTIONS: readonly (Option & { value: BodyKind; level: GridLeve
   },
 ];
 
-export const NODE_STATUSES = ['planned', 'active', 'retired'] as const;
+const NODE_STATUSES = ['planned', 'active', 'retired'] as const;
 /** What can be said of a node by hand; retired ones come from redrawing. */
 export const OPEN_STATUS_OPTIONS: readonly (Option & { value: 'planned' | 'active' })[] = [
   { value: 'active', label: '已启用', synonyms: ['启用', '正常'] },
@@ -43,7 +42,7 @@ export const OPEN_STATUS_OPTIONS: readonly (Option & { value: 'planned' | 'activ
 ];
 
 /** A group of a body is for the daily work or, at the district, for the leaders. */
-export const GROUP_PURPOSES = ['work', 'leaders'] as const;
+const GROUP_PURPOSES = ['work', 'leaders'] as const;
 export type GroupPurpose = (typeof GROUP_PURPOSES)[number];
 export const GROUP_PURPOSE_OPTIONS: readonly (Option & { value: GroupPurpose })[] = [
   { value: 'work', label: '工作群', synonyms: ['工作'] },
@@ -56,11 +55,10 @@ const id = z.string().min(1).max(40);
 const dated = <S extends z.ZodType>(value: S) => z.object({ value, from: day, to: day.optional() });
 
 /** How a message reaches a group: a robot's webhook, whose key is a secret and kept sealed, or an app chat. */
-export const GroupWay = z.discriminatedUnion('kind', [
+const GroupWay = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('webhook'), sealedKey: sealed<'webhookKey'>() }),
   z.object({ kind: z.literal('appchat'), chatId: z.string() }),
 ]);
-export type GroupWay = z.infer<typeof GroupWay>;
 
 export const GroupChat = z.object({
   /** Its own, because successors of a node go on with the same group. */
@@ -71,7 +69,7 @@ export const GroupChat = z.object({
 });
 export type GroupChat = z.infer<typeof GroupChat>;
 
-export const Body = z.object({
+const Body = z.object({
   kind: z.enum(BODY_KINDS),
   name: z.string().max(100),
   /** Public office address and telephone. */
@@ -81,10 +79,9 @@ export const Body = z.object({
   /** S10, S12. */
   premisesSqm: z.number().min(0).optional(),
 });
-export type Body = z.infer<typeof Body>;
 
 /** 四至 in words. */
-export const Boundary = z.object({
+const Boundary = z.object({
   east: z.string().max(100).optional(),
   south: z.string().max(100).optional(),
   west: z.string().max(100).optional(),
@@ -95,7 +92,7 @@ export const Boundary = z.object({
 const open = <S extends z.ZodType>(schema: S, label: string, kind: FieldKind = 'text') =>
   field(schema, { label, kind, privacy: 'open' });
 
-export const CODE_SYSTEMS = ['area', 'city'] as const;
+const CODE_SYSTEMS = ['area', 'city'] as const;
 
 export const GridNode = z.object({
   _id: id,

@@ -6,7 +6,7 @@ import { sealed } from './sealed.js';
  * `staging`: rows are read and checked, nothing is changed yet · `applying`: all rows are fine, it is decided, and whoever
  * finds it carries it on to the end · `done`.
  */
-export const IMPORT_STATES = ['staging', 'applying', 'done'] as const;
+const IMPORT_STATES = ['staging', 'applying', 'done'] as const;
 
 export const ImportJob = z.object({
   _id: z.string(),

@@ -45,7 +45,9 @@ export type RowFaultCode =
   | 'role_without_cell'
   | 'certificate_incomplete'
   | 'group_way'
-  | 'webhook_key';
+  | 'webhook_key'
+  /** An entry of a plan of borders that is not written as it should be. */
+  | 'plan_entry';
 
 /** One thing to put right, where it stands. Never holds a person's number or a secret. */
 export interface Fault {

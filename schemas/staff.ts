@@ -8,8 +8,8 @@ import { sealed } from './sealed.js';
 const id = z.string().min(1).max(40);
 
 /** What a certificate allows: enforcement 执法证/监察员证, or collecting as a co-inspector 协理员证. */
-export const CERTIFICATE_KINDS = ['enforcement', 'co_inspector'] as const;
-export type CertificateKind = (typeof CERTIFICATE_KINDS)[number];
+const CERTIFICATE_KINDS = ['enforcement', 'co_inspector'] as const;
+type CertificateKind = (typeof CERTIFICATE_KINDS)[number];
 export const CERTIFICATE_OPTIONS: readonly (Option & { value: CertificateKind })[] = [
   { value: 'enforcement', label: '监察员证', synonyms: ['执法证', '劳动保障监察证', '行政执法证'] },
   { value: 'co_inspector', label: '协理员证', synonyms: ['协管员证', '辅助证'] },
@@ -34,7 +34,7 @@ export const Assignment = z.object({
 });
 export type Assignment = z.infer<typeof Assignment>;
 
-export const Absence = z.object({ from: day, to: day });
+const Absence = z.object({ from: day, to: day });
 
 export const Staff = z.object({
   _id: id,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { addKnownEmployers, collectEmployer } from '../domain/employers/index.js';
+import { makeGridReader } from '../domain/grid/index.js';
 import {
   gridRegister,
   groupRegister,
@@ -10,10 +11,11 @@ import {
   type WholeRegister,
 } from '../domain/registers/index.js';
 import { systemScope } from '../domain/rights/index.js';
-import { editStaff } from '../domain/staff/index.js';
+import { editStaff, makeStaffReader } from '../domain/staff/index.js';
 import { addDays, type Day, dayOf, instantAt } from '../lib/day.js';
+import type { KeyRing } from '../lib/seal.js';
 import { readSetting, writeSetting } from '../models/setting.js';
-import { inTransaction, type Tx } from '../models/transaction.js';
+import { inTransaction, type TransactionDeps, type Tx } from '../models/transaction.js';
 import { type InventedEmployer, inventEmployers, REFUSAL } from './employers.js';
 
 /** The grid of the demo is so old that data of every age fits into it. */
@@ -31,7 +33,8 @@ const MARKER = 'demo';
  * Fills an empty database with the demo district: grid, groups and people from the sheets in `folder`, employers invented.
  * Does nothing when it was loaded before; carries on when it was cut off. Returns whether it did anything.
  */
-export async function loadDemo(deps: RegisterDeps, folder: string): Promise<boolean> {
+export async function loadDemo(given: TransactionDeps & { keys: KeyRing }, folder: string): Promise<boolean> {
+  const deps = { ...given, grid: makeGridReader(), staff: makeStaffReader() };
   const marker = await inTransaction(deps, (tx) => readSetting(tx, MARKER, Marker));
   if (marker?.done === true) return false;
   const begunOn = marker?.begunOn ?? dayOf(deps.clock());

@@ -19,7 +19,7 @@ export function writeSetting(tx: Tx, key: string, value: unknown): void {
 }
 
 /** What processes keep in memory as long as its version stands. */
-export type Cached = 'grid' | 'staff';
+type Cached = 'grid' | 'staff';
 const Versions = z.partialRecord(z.enum(['grid', 'staff']), z.string());
 const VERSIONS = 'versions';
 const seen = new WeakMap<Tx, Promise<z.infer<typeof Versions>>>();
@@ -28,7 +28,7 @@ const seen = new WeakMap<Tx, Promise<z.infer<typeof Versions>>>();
  * The version of a cached set in this transaction's snapshot; read once per transaction. A version names one content: it is
  * a fresh id at every change, also of changes that are rolled back.
  */
-export async function versionOf(tx: Tx, what: Cached): Promise<string> {
+async function versionOf(tx: Tx, what: Cached): Promise<string> {
   let versions = seen.get(tx);
   if (versions === undefined) {
     versions = readSetting(tx, VERSIONS, Versions).then((found) => found ?? {});

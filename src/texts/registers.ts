@@ -42,6 +42,7 @@ const TEXT: Record<FileFaultCode | RowFaultCode, (f: Facts) => string> = {
   role_without_cell: () => '岗位和网格编码要一起填，或都不填。',
   certificate_incomplete: () => '证件种类、证件号、发证日期要一起填，或都不填。',
   group_way: () => '群机器人地址和应用群号填一样，且只填一样。',
+  plan_entry: (f) => `${f['path']} 写法不对：${f['message']}`,
   webhook_key: () => '应是群机器人的完整地址，末尾是 key=…。请在群里点机器人，复制它的 Webhook 地址。',
 };
 
@@ -107,3 +108,28 @@ export const REGISTERS_HELP = `导入、导出台账，或生成空表。
   import grid 网格.xlsx
   import employers 单位名录.csv
   export staff 人员.xlsx`;
+
+/** A fault of a plan of borders; `row` counts its changes. */
+export function planFaultLine(fault: Fault): string {
+  const text = faultLine({ ...fault, row: 0 });
+  return fault.row === 0 ? text : `第 ${fault.row} 项调整：${text}`;
+}
+
+export function redrawLine(number: number, names: readonly string[]): string {
+  return `第 ${number} 项调整完成：${names.join('、')}。单位、人员已随之划转。`;
+}
+
+export const REDRAW_HELP = `调整网格边界：拆分、合并、改属。有一项不对就一项都不做。
+
+  redraw 方案.yaml
+
+方案里每项写撤销哪些网格（from）、新设哪些（into）。单位按道路划到新网格，
+没有对上道路的归第一个；人员先在各新网格都任职，之后再调整。
+
+- from: [41010810120300]          # 一拆二
+  into:
+    - { name: 纪公庙东, code: 41010810120301, parent: 410108101000, roads: [古荥大街] }
+    - { name: 纪公庙西, code: 41010810120302, parent: 410108101000, roads: [纪公庙路] }
+- from: [41010810120100, 41010810120200]   # 二合一
+  into:
+    - { name: 程马村, code: 41010810160100, parent: 410108101000 }`;

@@ -1,7 +1,5 @@
 import type { GridNode, GroupChat, GroupPurpose } from '../../../schemas/grid.js';
 import { type KeyRing, seal, unseal } from '../../lib/seal.js';
-import { nodeInForce } from './rules.js';
-import { changeNode, type GridWork } from './service.js';
 
 /** A group as it is told by hand: the key of its robot, or the id of an app chat. */
 export interface NewGroup {
@@ -13,13 +11,7 @@ export interface NewGroup {
 /** The way to a group in clear. Never logged, exported or audited. */
 export type OpenGroupWay = { kind: 'webhook'; key: string } | { kind: 'appchat'; chatId: string };
 
-/** Sets a node's group for a purpose; the one before for the same purpose goes. */
-export async function setGroup(work: GridWork & { keys: KeyRing }, nodeId: string, input: NewGroup): Promise<GridNode> {
-  const node = nodeInForce(await work.grid(work.tx, work.actor.today), nodeId);
-  return changeNode(work, nodeId, { groups: groupsWith(work.keys, node.groups, input, work.tx.newId) });
-}
-
-/** The groups of a node after one was set. */
+/** The groups of a node after one was set; the one before for the same purpose goes. For `changeNode`. */
 export function groupsWith(
   keys: KeyRing,
   groups: readonly GroupChat[],

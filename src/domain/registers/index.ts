@@ -5,5 +5,6 @@ export { gridRegister } from './grid-register.js';
 export { groupRegister } from './group-register.js';
 export { type ImportProgress, importStaged, resumeImports } from './import-staged.js';
 export { type ImportReport, importWhole, type RegisterDeps } from './import-whole.js';
+export { type RedrawReport, redrawByPlan } from './redraw-plan.js';
 export type { Register, StagedRegister, WholeRegister } from './register.js';
 export { staffRegister } from './staff-register.js';

@@ -1,5 +1,6 @@
 import { addDays } from '../../lib/day.js';
 import { replaceStaff } from '../../models/staff.js';
+import { audit } from '../audit/index.js';
 import type { RedrawHook } from '../grid/index.js';
 import type { StaffReader } from './directory.js';
 
@@ -30,6 +31,13 @@ export function moveAssignments(staff: StaffReader): RedrawHook {
           })),
       );
       replaceStaff(tx, person, { ...person, assignments: [...kept, ...closed, ...moved] });
+      const changes = {
+        into: into
+          .map(({ _id }) => _id)
+          .join(' ')
+          .slice(0, 200),
+      };
+      audit(tx, { actor: actor.userid, action: 'staff.moved', object: { kind: 'staff', id: person._id }, changes });
     }
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { auditCommand } from '../../../src/cli/audit.js';
 import { audit, findAuditOf, sealAudit, verifyAudit } from '../../../src/domain/audit/index.js';
 import { movableClock } from '../../../src/lib/clock.js';
 import { newId } from '../../../src/lib/ids.js';
@@ -42,6 +43,15 @@ describe('the audit', () => {
     await write(2, 'other');
     const rows = await inTransaction(deps, (tx) => findAuditOf(tx, 'other'));
     expect(rows.map((row) => row.changes['name'])).toEqual(['新名0', '新名1']);
+  });
+
+  test('the command tells whether it is whole', async () => {
+    const lines: string[] = [];
+    const run = (...args: string[]) => auditCommand(deps, args, (line) => lines.push(line));
+    expect(await run('verify')).toBe(0);
+    expect(lines[0]).toMatch(/^whole: 4 links, 28 rows, head [0-9a-f]{64}$/);
+    expect(await run('seal')).toBe(0);
+    expect(await run('other')).toBe(2);
   });
 
   // rows 11-20 stand in seal 2

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
+import { redrawCells } from '../../../src/cli/redraw.js';
 import { registers } from '../../../src/cli/registers.js';
 import { addNodes, makeGridReader, wayToGroup } from '../../../src/domain/grid/index.js';
 import {
@@ -346,6 +347,68 @@ describe('export and import', () => {
     expect(await run('import', 'unknown', 'a.csv')).toMatchObject({ code: 2 });
     expect(await run('--bad')).toMatchObject({ code: 2 });
     expect((await run('--help')).lines[0]).toContain('template grid');
+  });
+});
+
+describe('borders by a plan', () => {
+  const plan = async (text: string) => {
+    const path = join(folder, 'plan.yaml');
+    await writeFile(path, text);
+    const lines: string[] = [];
+    return { code: await redrawCells(deps, [path], (line) => lines.push(line)), lines };
+  };
+
+  test('cells are split and merged, and everything in them moves along', async () => {
+    await staged(
+      await csv(
+        '所属网格,单位类型,单位名称,所在道路',
+        '纪公庙村,个体工商户,示例甲店,古荥大街',
+        '纪公庙村,个体工商户,示例乙店,纪公路',
+        '古荥村,个体工商户,示例丙店,某路',
+      ),
+    );
+    const { code, lines } = await plan(
+      [
+        '- from: [41010810120300]',
+        '  into:',
+        '    - { name: 纪公庙东, code: 41010810120301, parent: 410108101000, roads: [古荥大街] }',
+        '    - { name: 纪公庙西, code: 41010810120302, parent: 410108101000, roads: [纪公路] }',
+        '- from: [410108101200, 41010810120302]',
+        '  into: [{ name: 古荥大村, code: 410108101601, parent: 410108101000 }]',
+      ].join('\n'),
+    );
+    expect({ code, lines }).toMatchObject({
+      code: 0,
+      lines: [expect.stringContaining('纪公庙东、纪公庙西'), expect.stringContaining('古荥大村')],
+    });
+    const grid = await tree();
+    const files = await database.db.collection('employers').find().sort({ name: 1 }).toArray();
+    expect(files.map((file) => [file['name'], grid.node(file['cellId'])?.name])).toEqual([
+      ['示例丙店', '古荥大村'],
+      ['示例乙店', '古荥大村'],
+      ['示例甲店', '纪公庙东'],
+    ]);
+  });
+
+  test('with one fault changes nothing', async () => {
+    const good = '- from: [41010810120300]\n  into: [{ name: 新村, code: 41010810120900, parent: 410108101000 }]\n';
+    expect(
+      (
+        await plan(
+          `${good}- from: [41010810129900]\n  into: [{ name: 又一村, code: 410108101210, parent: 410108101000 }]`,
+        )
+      ).lines,
+    ).toEqual(['第 2 项调整：没有“41010810129900”这个网格。请核对，或先导入网格。']);
+    expect(
+      (
+        await plan(
+          `${good}- from: [410108101200]\n  into: [{ name: 又一村, code: 410108101209, parent: 410108101000 }]`,
+        )
+      ).lines,
+    ).toEqual(['第 2 项调整：网格编码 41010810120900 已经给了“新村”，请核对。']);
+    expect((await plan('- from: []\n')).lines).toHaveLength(2);
+    expect((await plan('- [')).lines[0]).toContain('第 1 行写法不对');
+    expect((await tree()).node('v11')?.status).toBe('active');
   });
 });
 
