@@ -6,12 +6,15 @@ const FILE_KINDS = ['digest_picture', 'photo', 'file', 'voice', 'video'] as cons
 /** `expected`: a message named it, its bytes are still to be fetched · `lost`: they can no longer be had. */
 const FILE_STATES = ['expected', 'kept', 'lost'] as const;
 
+export const NAME_MAX = 300;
+export const TYPE_MAX = 100;
+
 export const StoredFile = z.strictObject({
   _id: z.string().min(1).max(64),
   kind: z.enum(FILE_KINDS),
   state: z.enum(FILE_STATES),
-  name: z.string().max(300).optional(),
-  contentType: z.string().max(100).optional(),
+  name: z.string().max(NAME_MAX).optional(),
+  contentType: z.string().max(TYPE_MAX).optional(),
   size: z.int().min(0).optional(),
   /** The cell whose record the file belongs to, for rights; set once the file is part of one. */
   cellId: z.string().optional(),

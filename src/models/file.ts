@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Db, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
-import { StoredFile } from '../../schemas/file.js';
+import { NAME_MAX, StoredFile, TYPE_MAX } from '../../schemas/file.js';
 import { defineCollection } from './collection.js';
 import type { Tx } from './transaction.js';
 
@@ -69,9 +69,11 @@ export async function settleFile(db: Db, id: string, content: FileContent | null
     await files.updateOne(expected, { $set: { state: 'lost' } });
     return;
   }
-  const { bytes, name, contentType } = content;
+  const { bytes } = content;
   const contentId = await upload(db, bytes);
-  const kept = { state: 'kept' as const, name, contentType, size: bytes.length, contentId };
+  // both come from outside, of any length
+  const about = { name: content.name.slice(0, NAME_MAX), contentType: content.contentType.slice(0, TYPE_MAX) };
+  const kept = { state: 'kept' as const, ...about, size: bytes.length, contentId };
   if ((await files.updateOne(expected, { $set: kept })).modifiedCount === 0)
     await bucketOf(db).delete(new ObjectId(contentId));
 }

@@ -19,7 +19,9 @@ describe('a file the service made', () => {
   test('is kept with its bytes, also large ones', async () => {
     const bytes = Buffer.alloc(700_000, 'ab');
     const id = await saveFile(test_.db, now, picture(bytes));
-    expect(await loadFile(test_.db, id)).toEqual({ bytes, name: '古荥镇 11月23日.png', contentType: 'image/png' });
+    const loaded = await loadFile(test_.db, id);
+    expect(loaded).toMatchObject({ name: '古荥镇 11月23日.png', contentType: 'image/png' });
+    expect(bytes.equals(loaded?.bytes ?? Buffer.alloc(0))).toBe(true);
     expect(await loadFile(test_.db, 'nothing')).toBeNull();
   });
 
@@ -53,6 +55,12 @@ describe('a file a person sent', () => {
     await settleFile(test_.db, 'f1', null);
     expect(await loadFile(test_.db, 'f1')).toEqual(door);
     expect([await findExpectedFiles(test_.db, 10), (await contents()) - before]).toEqual([[], 1]);
+  });
+
+  test('may have a name of any length', async () => {
+    await expecting('f3');
+    await settleFile(test_.db, 'f3', { ...door, name: '长'.repeat(400), contentType: 'x'.repeat(200) });
+    expect((await loadFile(test_.db, 'f3'))?.name).toBe('长'.repeat(300));
   });
 
   test('is lost when the platform no longer has it', async () => {
