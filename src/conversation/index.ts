@@ -6,6 +6,8 @@
 import type { versionsNeeded as versionsNeededFunction } from './talk/state.js';
 import type { talk as talkFunction } from './talk/talk.js';
 
+export { type FlowFile, flowsOf, type Loaded, loadFlows, restoreFlow } from './language/load.js';
+export { type Finding, findingLine, hasErrors } from './lint/finding.js';
 export type { Effect, Json, JsonObject, Me, Outcome, TalkContext, TalkInput } from './protocol.js';
 export type { ActionDef, FactType, FactTypes, RecordKind, Registry } from './registry.js';
 export type { CompiledFlow, Flows } from './talk/flows.js';

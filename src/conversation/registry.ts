@@ -34,6 +34,8 @@ export interface ActionDef {
 export interface Registry {
   records: ReadonlyMap<string, RecordKind>;
   actions: ReadonlyMap<string, ActionDef>;
+  /** Roles that `audience` may name; any word when missing. */
+  roles?: readonly string[];
   /** Facts about the person that expressions read as `me.<name>`. */
   me: FactTypes;
 }

@@ -39,5 +39,6 @@ export function addLookup(b: Builder, place: Place, step: LookupStep, walk: Walk
   if (step.on?.many !== undefined && step.pick !== undefined) {
     instance.report('branch_dead', [...at, 'on', 'many'], { branch: 'many', because: 'pick' });
   }
-  if (step.pick === undefined && step.on?.many === undefined) instance.report('lookup_empty', at, { branch: 'many' });
+  const asks = step.confirm !== undefined || step.on?.one !== undefined;
+  if (asks && step.pick === undefined && step.on?.many === undefined) instance.report('many_ignored', at);
 }

@@ -148,5 +148,8 @@ function addGo(b: Builder, place: Place, step: Extract<Step, { go: string }>): v
         instance.report('takes_unknown', [...at, 'with', name], { name, flow: step.go });
       }
     }
+    for (const name of takes) {
+      if (step.with?.[name] === undefined) instance.report('takes_missing', [...at, 'go'], { name, flow: step.go });
+    }
   });
 }

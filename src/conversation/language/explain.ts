@@ -42,8 +42,9 @@ function trouble(issue: Issue, path: readonly PropertyKey[], data: unknown): Tro
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
     const owner = valueAt(data, path);
-    const near = nearest(key, isRecord(owner) && 'flow' in owner ? FLOW_KEYS : STEP_KEYS);
-    return { code: 'format', path: plain([...path, key]), facts: { key, near } };
+    const words = isRecord(owner) && 'flow' in owner ? FLOW_KEYS : STEP_KEYS;
+    const facts = words.includes(key) ? { key, known: 'yes' } : { key, near: nearest(key, words) };
+    return { code: 'format', path: plain([...path, key]), facts };
   }
   const found = describe(valueAt(data, path));
   const missing = valueAt(data, path) === undefined ? String(path.at(-1) ?? '') : '';

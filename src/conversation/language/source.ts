@@ -16,8 +16,11 @@ export interface Source {
   /** Undefined when the text is not a flow. */
   document: FlowDocument | undefined;
   troubles: Trouble[];
-  /** Position of a place; of the nearest place around it when it is not there. `offset`: characters into its text. */
-  position: (path: YamlPath, offset?: number) => Position;
+  /**
+   * Position of a place; of the nearest place around it when it is not there. `offset`: characters into its text.
+   * `key`: of the word before the colon.
+   */
+  position: (path: YamlPath, offset?: number, key?: boolean) => Position;
 }
 
 /** Aliases in one file at most: enough for lists of options used twice. */
@@ -30,10 +33,12 @@ export function parseSource(file: string, text: string): Source {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const position = (path: YamlPath, offset = 0): Position => at(startOf(yaml.contents, path, offset, text));
+  const position = (path: YamlPath, offset = 0, key = false): Position =>
+    at(startOf(yaml.contents, path, offset, text, key));
   const source: Source = { file, text, document: undefined, troubles: [], position };
   if (yaml.errors.length > 0) {
-    for (const error of yaml.errors) {
+    // the first error explains the others
+    for (const error of yaml.errors.slice(0, 1)) {
       const { line, column } = at(error.pos[0]);
       source.troubles.push({ code: 'yaml', path: [], facts: { detail: error.message, line, column } });
     }
@@ -54,12 +59,13 @@ export function parseSource(file: string, text: string): Source {
 }
 
 /** Where a place begins in the text. Texts in block style (`|`) count from their first line. */
-function startOf(root: unknown, path: YamlPath, offset: number, text: string): number {
+function startOf(root: unknown, path: YamlPath, offset: number, text: string, atKey: boolean): number {
   let node: Node | null = root as Node | null;
   let best = node?.range?.[0] ?? 0;
-  for (const key of path) {
+  for (const [i, key] of path.entries()) {
     const next = childOf(node, key);
     if (next === undefined) return best;
+    if (atKey && i === path.length - 1) return next.key;
     node = next.value;
     best = next.start;
   }
@@ -68,17 +74,21 @@ function startOf(root: unknown, path: YamlPath, offset: number, text: string): n
   return best + offset + (quoted ? 1 : 0);
 }
 
-function childOf(node: Node | null, key: string | number): { value: Node | null; start: number } | undefined {
+function childOf(
+  node: Node | null,
+  key: string | number,
+): { value: Node | null; key: number; start: number } | undefined {
   if (isMap(node)) {
     const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key);
     if (pair === undefined) return undefined;
     const value = pair.value as Node | null;
-    const start = value?.range?.[0] ?? (pair.key as Node).range?.[0] ?? 0;
-    return { value, start };
+    const at = (pair.key as Node).range?.[0] ?? 0;
+    return { value, key: at, start: value?.range?.[0] ?? at };
   }
   if (node !== null && typeof node === 'object' && 'items' in node && typeof key === 'number') {
     const value = (node as { items: unknown[] }).items[key] as Node | undefined;
-    return value === undefined ? undefined : { value, start: value.range?.[0] ?? 0 };
+    const start = value?.range?.[0] ?? 0;
+    return value === undefined ? undefined : { value, key: start, start };
   }
   return undefined;
 }

@@ -113,7 +113,7 @@ export function planOf(text: string, others: Record<string, string> = {}): Plan 
     return other === undefined ? undefined : documentOf(other);
   };
   const { plan, troubles } = compileFlow(documentOf(text), registry, find);
-  const serious = troubles.filter(({ code }) => !['lookup_empty', 'constraint_without_message'].includes(code));
+  const serious = troubles.filter(({ code }) => !['many_ignored', 'constraint_without_message'].includes(code));
   if (serious.length > 0) throw new Error(JSON.stringify(serious, null, 1));
   return plan;
 }
