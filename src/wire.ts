@@ -25,6 +25,7 @@ import { makeInbox } from './inbox/index.js';
 import { dailyDigest } from './jobs/daily-digest.js';
 import { nudgeSilentCells } from './jobs/nudge-silent-cells.js';
 import { makeScheduler } from './jobs/scheduler.js';
+import { sealAuditRows } from './jobs/seal-audit.js';
 import { chance } from './lib/chance.js';
 import type { MovableClock } from './lib/clock.js';
 import { dayOf } from './lib/day.js';
@@ -222,6 +223,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
   const scheduler = makeScheduler({ db, clock, log, instance: holder }, [
     dailyDigest(sweepDeps),
     nudgeSilentCells(sweepDeps),
+    sealAuditRows(sweepDeps),
   ]);
   const pulse = makePulse(
     [
