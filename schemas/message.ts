@@ -7,7 +7,7 @@ export type Channel = 'wecom' | 'kf';
 
 /** What a person sent or did. Unknown types and events survive as `unknown` and `event`. */
 export type InboundBody =
-  | { kind: 'text'; text: string /** id of the kf menu item that was tapped */; menuId?: string }
+  | { kind: 'text'; text: string /** what was tapped in a kf menu of ours; `text` is its label */; picked?: Picked }
   | { kind: 'image'; mediaId: string; picUrl?: string }
   | { kind: 'voice'; mediaId: string; format?: string }
   | { kind: 'video'; mediaId: string; thumbMediaId?: string }
@@ -33,24 +33,39 @@ export type InboundBody =
   | { kind: 'event'; event: string; key: string; fields: Record<string, unknown> }
   | { kind: 'unknown'; msgType: string };
 
+/** The choice behind a tap: the question's task id and the choice's id. */
+export interface Picked {
+  taskId: string;
+  choiceId: string;
+}
+
+/** Allows one message of its own to a customer, once and for a short time (wecom.md 6.7). */
+export interface EventCode {
+  code: string;
+  until: Date;
+}
+
 export interface InboundMessage {
   /** De-duplication key (wecom.md 1.7); equal for every delivery of the same message. */
   key: string;
   channel: Channel;
-  /** Lower-cased userid (wecom), external_userid as it stands (kf), or `sys`. */
+  /** Lower-cased userid (wecom), our own id of the customer (kf; docs/adr/0031), or `sys`. */
   sender: string;
   /** open_kfid for kf, agent id for the app. */
   account: string;
   /** When the platform says it was sent. */
   sentAt: Date;
   body: InboundBody;
+  /** kf: the answer goes by this code, which is the only way before the customer has written (welcome, wecom.md 6.7). */
+  code?: EventCode;
 }
 
 /** Who gets a message. A group is named by its body's grid node; the way to it (webhook, app chat) is looked up when sending. */
 export type Target =
   | { kind: 'member'; userid: string }
   | { kind: 'group'; nodeId: string /** another group of the same body than its work group */; purpose?: 'leaders' }
-  | { kind: 'customer'; openKfId: string; externalUserId: string };
+  /** Our own id of a customer; the platform's is known to src/kf alone. With `code` the message goes by it or not at all. */
+  | { kind: 'customer'; customerId: string; code?: EventCode };
 
 /** One thing a person can choose. `id` comes back verbatim; `label` is what is read. */
 export interface Choice {
@@ -97,6 +112,10 @@ export interface OutboundMessage {
   urgent?: boolean;
   /** Not before this instant. */
   notBefore?: Date;
+  /** Customers only: may use the part of the message budget that is kept for receipts. */
+  important?: boolean;
+  /** Customers only: once it has gone, a person takes the conversation over and the bot is silent. */
+  handOver?: boolean;
 }
 
 /** The answer inside the HTTP response (wecom.md 1.8). */

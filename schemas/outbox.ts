@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { OutboundBody, Target } from './message.js';
 
 /**
- * queued → sending → sent | dead, or back to queued for another try. `held` rows wait until somebody releases them and
- * `dropped` ones were given up by an operator; the relay touches neither.
+ * queued → sending → sent | dead, or back to queued for another try. `held` rows wait for the customer to write again and
+ * `dropped` ones were given up, or sent together with newer ones; the relay touches neither.
  */
 const OUTBOX_STATES = ['queued', 'sending', 'sent', 'dead', 'held', 'dropped'] as const;
 
@@ -18,6 +18,10 @@ export const OutboxRow = z.strictObject({
   body: z.custom<OutboundBody>(),
   state: z.enum(OUTBOX_STATES),
   urgent: z.boolean(),
+  important: z.boolean().optional(),
+  handOver: z.boolean().optional(),
+  /** How often it was sent anew after it had failed: a customer message gets a new id then (wecom.md 6.6). */
+  round: z.number().int().min(1).optional(),
   dueAt: z.date(),
   createdAt: z.date(),
   /** Tries begun, counted before the sending so that a crash counts too. */
@@ -52,6 +56,8 @@ export type SendOutcome =
   | { kind: 'retry'; error: SendError; afterMs?: number }
   /** Not before `until` (a window of the platform's limits). */
   | { kind: 'later'; error: SendError; until: Date }
+  /** It cannot go before the customer writes again (wecom.md 6.6). */
+  | { kind: 'held'; error: SendError }
   /** It will never go. */
   | { kind: 'dead'; error: SendError; alert: boolean }
   /** Nothing of this kind of target would go: stop all of them for a while and alert. */

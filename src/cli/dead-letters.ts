@@ -122,7 +122,7 @@ async function drop(db: Db, id: string, why: string, print: (line: string) => vo
 /** Groups by their grid node; people by a mark that tells two of them apart and nothing else. */
 function receiver(target: Target): string {
   if (target.kind === 'group') return `group ${target.nodeId}`;
-  const id = target.kind === 'member' ? target.userid.toLowerCase() : target.externalUserId;
+  const id = target.kind === 'member' ? target.userid.toLowerCase() : target.customerId;
   return `${target.kind} #${createHash('sha256').update(id).digest('hex').slice(0, 6)}`;
 }
 

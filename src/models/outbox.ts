@@ -140,12 +140,41 @@ export async function findOutboxRow(db: Db, id: string): Promise<OutboxRow | nul
   return await db.collection<OutboxRow>(OUTBOX).findOne({ _id: id });
 }
 
+/** A row in the transaction, whatever its state. */
+export async function readOutboxRow(tx: Tx, id: string): Promise<OutboxRow | null> {
+  const { db, session } = await tx.reading(OUTBOX);
+  return await db.collection<OutboxRow>(OUTBOX).findOne({ _id: id }, { session });
+}
+
+/** Rows of these lanes that wait for their customer, the oldest first. */
+export async function findHeldRows(tx: Tx, lanes: readonly string[]): Promise<OutboxRow[]> {
+  const { db, session } = await tx.reading(OUTBOX);
+  return await db
+    .collection<OutboxRow>(OUTBOX)
+    .find({ lane: { $in: [...lanes] }, state: 'held' }, { session })
+    .sort({ createdAt: 1, _id: 1 })
+    .toArray();
+}
+
+/** Changes a row that is not on its way out at this moment; a lease of an earlier state ends. */
+export function changeRow(
+  tx: Tx,
+  id: string,
+  set: Partial<OutboxRow>,
+  unset: readonly ('error' | 'sentAt')[] = [],
+): void {
+  const gone = Object.fromEntries(['leaseBy', 'leaseUntil', ...unset].map((field) => [field, true]));
+  tx.update(OUTBOX, { _id: id }, { $set: set, $unset: gone });
+}
+
 /** Sends dead and held rows again, all of them when `ids` is null. They are due at once by any clock. Returns how many. */
 export async function requeueRows(db: Db, ids: readonly string[] | null): Promise<number> {
   const result = await db
     .collection<OutboxRow>(OUTBOX)
     .updateMany(ids === null ? { state: 'dead' } : { _id: { $in: [...ids] }, state: { $in: ['dead', 'held'] } }, [
-      { $set: { state: 'queued', attempts: 0, dueAt: '$createdAt' } },
+      {
+        $set: { state: 'queued', attempts: 0, dueAt: '$createdAt', round: { $add: [{ $ifNull: ['$round', 0] }, 1] } },
+      },
       { $unset: 'error' },
     ]);
   return result.modifiedCount;

@@ -105,6 +105,11 @@ async function settleFailure(
     await settle(deps, row, { set: { ...progress, error, state: 'queued' }, uncount: true });
     return { next: 'stop', error };
   }
+  if (failure.kind === 'held') {
+    await settle(deps, row, { set: { ...progress, error, state: 'held' } });
+    deps.count('held', row.target.kind);
+    return { next: 'row', sent: false };
+  }
   const facts = { rowId: row._id, target: row.target.kind, code: error.code, attempts: row.attempts };
   if (failure.kind === 'dead' || row.attempts >= MAX_ATTEMPTS) {
     await settle(deps, row, { set: { ...progress, error, state: 'dead' } });

@@ -4,7 +4,7 @@ import type { Tx } from '../models/transaction.js';
 
 /** Queues messages with the transaction; the relay sends them after the commit. A known effect key is left alone. */
 export function enqueue(tx: Tx, messages: readonly OutboundMessage[]): void {
-  for (const { target, body, effectKey, urgent, notBefore } of messages)
+  for (const { target, body, effectKey, urgent, notBefore, important, handOver } of messages)
     insertOutboxRow(tx, {
       _id: tx.newId(),
       effectKey,
@@ -13,6 +13,8 @@ export function enqueue(tx: Tx, messages: readonly OutboundMessage[]): void {
       body,
       state: 'queued',
       urgent: urgent ?? false,
+      ...(important !== undefined && { important }),
+      ...(handOver !== undefined && { handOver }),
       dueAt: notBefore ?? tx.now,
       createdAt: tx.now,
       attempts: 0,
@@ -22,9 +24,9 @@ export function enqueue(tx: Tx, messages: readonly OutboundMessage[]): void {
 }
 
 /** The queue of a target. userids differ by case only by accident (wecom.md 0.3), the other ids on purpose. */
-function laneOf(target: Target): string {
+export function laneOf(target: Target): string {
   if (target.kind === 'member') return `member:${target.userid.toLowerCase()}`;
   if (target.kind === 'group')
     return ['group', target.nodeId, ...(target.purpose === undefined ? [] : [target.purpose])].join(':');
-  return `customer:${target.openKfId}:${target.externalUserId}`;
+  return `customer:${target.customerId}`;
 }

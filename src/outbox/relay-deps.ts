@@ -16,7 +16,7 @@ export interface RelayAlert {
   message: string;
 }
 
-export type RelayEvent = 'sent' | 'retry' | 'dead' | 'limited' | 'stopped' | 'lease_lost';
+export type RelayEvent = 'sent' | 'retry' | 'held' | 'dead' | 'limited' | 'stopped' | 'lease_lost';
 
 export interface RelayDeps {
   db: TransactionDeps['db'];

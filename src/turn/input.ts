@@ -25,7 +25,8 @@ export function inputOf(
   const only = (input: TalkInput | null) => ({ input, file: null });
   switch (body.kind) {
     case 'text':
-      return only({ kind: 'text', text: body.text });
+      if (body.picked === undefined) return only({ kind: 'text', text: body.text });
+      return only({ kind: 'pick', taskId: body.picked.taskId, choiceIds: [body.picked.choiceId] });
     case 'image':
       return file('photo', body.mediaId);
     case 'voice':
