@@ -46,9 +46,7 @@ export async function findImports(
     .toArray();
 }
 
-/** Forgets a job and its rows. */
 export function removeImport(tx: Tx, id: string): void {
-  tx.remove(IMPORT_ROWS, { importId: id });
   tx.remove(IMPORTS, { _id: id });
 }
 

@@ -33,7 +33,8 @@ export type RedrawReport = { ok: true; changes: GridNode[][] } | { ok: false; fa
 
 /**
  * Splits, merges and moves cells by a YAML plan, all of it in one transaction (domain.md 3.6; a town re-organisation is a
- * plan of many changes). Faults name the change by its number.
+ * plan of many changes). Faults name the change by its number. Plans that move more than some 3,000 employers are to be cut
+ * into several: a transaction must fit into the storage cache (ADR 0021).
  */
 export async function redrawByPlan(
   deps: RegisterDeps & { hooks: readonly RedrawHook[] },

@@ -6,7 +6,7 @@ import { type RawRow, readXlsx } from './xlsx.js';
 import { readYaml } from './yaml.js';
 
 const READERS: Record<string, { read: (path: string) => AsyncGenerator<RawRow>; maxMb: number }> = {
-  '.xlsx': { read: readXlsx, maxMb: 64 },
+  '.xlsx': { read: readXlsx, maxMb: 20 },
   '.csv': { read: readCsv, maxMb: 256 },
   '.yaml': { read: readYaml, maxMb: 4 },
   '.yml': { read: readYaml, maxMb: 4 },
