@@ -1,20 +1,10 @@
 /** Calls that carry the app's access token: a refused token is fetched anew and the call repeated once (wecom.md 3.1). */
-import type { z } from 'zod';
 import { ChannelError } from '../../errors.js';
-import { type Call, callJson, type Endpoint, type RawAnswer, request } from '../common/http-call.js';
+import type { AppApi } from '../common/app-api.js';
+import { callJson, type Endpoint, request } from '../common/http-call.js';
 import type { TokenSource } from './tokens.js';
 
-export interface WecomApi {
-  /** @throws ChannelError; a second refusal of the token stops all calls for a while */
-  call<S extends z.ZodType>(call: Call<S>): Promise<z.output<S>>;
-  /** A GET whose answer may be bytes; `use` reads it and may throw the platform's error, so it may run twice. */
-  download<T>(
-    get: { path: string; query: Record<string, string>; headers?: Record<string, string>; maxBytes: number },
-    use: (answer: RawAnswer) => Promise<T>,
-  ): Promise<T>;
-}
-
-export function makeWecomApi(endpoint: Endpoint, tokens: TokenSource): WecomApi {
+export function makeWecomApi(endpoint: Endpoint, tokens: TokenSource): AppApi {
   async function withToken<T>(run: (token: string) => Promise<T>): Promise<T> {
     const token = await tokens.get();
     try {

@@ -5,8 +5,8 @@ import { numberedText } from '../../texts/choices.js';
 import { cardDetails, cardText } from '../common/card-text.js';
 import type { LoadFile } from '../common/load-file.js';
 import { failedBefore, failureOf } from '../common/outcome.js';
+import { makeSendFile } from '../common/send-file.js';
 import { markdownMessages, textMessages, type WordsBody } from '../common/words.js';
-import { makeSendFile } from './app-media.js';
 import { type AppchatMessage, MARKDOWN_MAX_BYTES, textcardOf } from './app-message.js';
 import type { WecomClient } from './client.js';
 

@@ -1,10 +1,10 @@
 /** The calls of the self-built app (wecom.md 3, 4.1, 7, 9.4). Each is one call, checked before it leaves. */
 import { z } from 'zod';
+import type { AppApi } from '../common/app-api.js';
 import type { UploadFile } from '../common/http-call.js';
 import { checkLimits } from '../common/limits.js';
-import type { WecomApi } from './api.js';
+import { type DownloadedMedia, getMedia, type MediaType, uploadMedia } from '../common/media.js';
 import { AppchatMessage, AppMessage } from './app-message.js';
-import { type DownloadedMedia, getMedia, type MediaType, uploadMedia } from './media.js';
 import { AppMenu } from './menu.js';
 
 const USERS_MAX = 1000;
@@ -58,7 +58,7 @@ const SendAnswer = z.object({
 });
 const nothing = z.unknown();
 
-export function makeWecomClient(api: WecomApi, agentId: number): WecomClient {
+export function makeWecomClient(api: AppApi, agentId: number): WecomClient {
   const menuQuery = { agentid: String(agentId) };
   return {
     async sendMessage(userids, message, duplicateWindowSeconds) {

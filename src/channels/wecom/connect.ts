@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
+import type { AppApi } from '../common/app-api.js';
 import { callJson, type Endpoint } from '../common/http-call.js';
-import { makeWecomApi, type WecomApi } from './api.js';
+import { makeWecomApi } from './api.js';
 import { makeTokenSource, type TokenStore } from './tokens.js';
 
 export interface AppConnection {
@@ -23,7 +24,7 @@ export interface AppConnection {
 const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number().int().positive() });
 
 /** Calls of one app with its access token; nothing is fetched before the first call. */
-export function connectApp(app: AppConnection): WecomApi {
+export function connectApp(app: AppConnection): AppApi {
   const { endpoint, corpId, agentId, secret, store, clock, log, holder } = app;
   const mark = createHash('sha256').update(`${corpId}\n${secret}`).digest('hex').slice(0, 16);
   const tokens = makeTokenSource({

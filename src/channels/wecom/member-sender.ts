@@ -4,7 +4,7 @@ import type { OutboxRow, Sender, SendOutcome } from '../../../schemas/outbox.js'
 import type { Clock } from '../../lib/clock.js';
 import type { LoadFile } from '../common/load-file.js';
 import { failedBefore, failureOf } from '../common/outcome.js';
-import { makeSendFile } from './app-media.js';
+import { makeSendFile } from '../common/send-file.js';
 import type { AppMessage } from './app-message.js';
 import type { WecomClient } from './client.js';
 import { renderForApp } from './render.js';

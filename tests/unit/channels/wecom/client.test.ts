@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { WecomApi } from '../../../../src/channels/wecom/api.js';
+import type { AppApi } from '../../../../src/channels/common/app-api.js';
+import { getMedia } from '../../../../src/channels/common/media.js';
 import type { AppMessage } from '../../../../src/channels/wecom/app-message.js';
 import { makeWecomClient, type WecomClient } from '../../../../src/channels/wecom/client.js';
 import { connectApp } from '../../../../src/channels/wecom/connect.js';
-import { getMedia } from '../../../../src/channels/wecom/media.js';
 import type { AppMenu } from '../../../../src/channels/wecom/menu.js';
 import { systemClock } from '../../../../src/lib/clock.js';
 import { makeLog } from '../../../../src/lib/log.js';
@@ -11,7 +11,7 @@ import { type StandIn, startStandIn } from '../../../support/http-stand-in.js';
 import { tokenRows } from '../../../support/token-rows.js';
 
 let platform: StandIn;
-let api: WecomApi;
+let api: AppApi;
 let wecom: WecomClient;
 let logged: string[];
 beforeEach(async () => {

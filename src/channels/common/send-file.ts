@@ -2,11 +2,11 @@
 import type { OutboundBody } from '../../../schemas/message.js';
 import { ChannelError } from '../../errors.js';
 import type { Clock } from '../../lib/clock.js';
-import { type LoadFile, loadOrFail } from '../common/load-file.js';
-import { makeMediaCache } from '../common/media-cache.js';
-import { isPicture } from '../common/picture.js';
-import type { WecomClient } from './client.js';
-import { MEDIA_MAX_BYTES } from './media.js';
+import type { UploadFile } from './http-call.js';
+import { type LoadFile, loadOrFail } from './load-file.js';
+import { MEDIA_MAX_BYTES, type MediaType } from './media.js';
+import { makeMediaCache } from './media-cache.js';
+import { isPicture } from './picture.js';
 
 type FileBody = Extract<OutboundBody, { kind: 'image' | 'file' }>;
 type MediaMessage = { msgtype: 'image'; image: { media_id: string } } | { msgtype: 'file'; file: { media_id: string } };
@@ -20,7 +20,7 @@ export type SendFile = <T>(body: FileBody, send: (message: MediaMessage) => Prom
 const EXPIRED_MEDIA = 40007;
 
 export function makeSendFile(deps: {
-  uploadMedia: WecomClient['uploadMedia'];
+  uploadMedia: (type: MediaType, file: UploadFile) => Promise<string>;
   loadFile: LoadFile;
   clock: Clock;
 }): SendFile {

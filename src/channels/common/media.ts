@@ -1,9 +1,9 @@
 /** Temporary media of the app: what may be uploaded, and downloads in one piece or in parts (wecom.md 7.1, 7.2). */
 import { z } from 'zod';
 import { ChannelError } from '../../errors.js';
-import { checkSize } from '../common/check-size.js';
-import { parseAnswer, type RawAnswer, type UploadFile } from '../common/http-call.js';
-import type { WecomApi } from './api.js';
+import type { AppApi } from './app-api.js';
+import { checkSize } from './check-size.js';
+import { parseAnswer, type RawAnswer, type UploadFile } from './http-call.js';
 
 const MB = 1024 * 1024;
 export const MEDIA_MAX_BYTES = { image: 10 * MB, voice: 2 * MB, video: 10 * MB, file: 20 * MB } as const;
@@ -14,7 +14,7 @@ const RANGE_BYTES = 20 * MB;
 const MUST_USE_RANGE = 830002;
 
 /** @returns the media id, good for 3 days in all apps of the corp. @throws ChannelError `too_large` or `too_small` */
-export async function uploadMedia(api: WecomApi, type: MediaType, file: UploadFile): Promise<string> {
+export async function uploadMedia(api: AppApi, type: MediaType, file: UploadFile): Promise<string> {
   checkSize(file, MEDIA_MAX_BYTES[type]);
   const answer = await api.call({
     path: '/cgi-bin/media/upload',
@@ -37,7 +37,7 @@ export interface DownloadedMedia {
  * @throws ChannelError 40007 when it has expired, `too_large` beyond `maxBytes`
  */
 export async function getMedia(
-  api: WecomApi,
+  api: AppApi,
   mediaId: string,
   maxBytes: number,
   rangeBytes = RANGE_BYTES,
