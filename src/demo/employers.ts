@@ -114,20 +114,20 @@ function inventEmployer(cell: GridNode, i: number, random: () => number): Invent
 }
 
 /** Days of visits, as campaigns have them: lately, within the last half year, due for the update, long past it. */
-const LATELY = [1, 2, 3, 6, 10];
-const FRESH = [17, 31, 48, 66, 87, 109, 131, 146];
-const DUE = [152, 160, 171, 182];
-const STALE = [188, 205, 233, 270, 318];
+const LATELY = [1, 2, 3, 7];
+const FRESH = [17, 48, 87, 131];
+const DUE = [152, 171];
+const STALE = [188, 233, 318];
 
 /** Most have not been visited; of the rest some are fresh, some due for their half-yearly update, some long past it. */
 function visits(random: () => number): number[] {
   const kind = random();
   const pick = (days: readonly number[]) => days[Math.floor(random() * days.length)] as number;
-  if (kind < 0.72) return [];
-  if (kind < 0.77) return [pick(LATELY)];
-  if (kind < 0.87) return [pick(FRESH)];
-  if (kind < 0.92) return [pick(DUE)];
-  if (kind < 0.98) return [pick(STALE)];
+  if (kind < 0.79) return [];
+  if (kind < 0.83) return [pick(LATELY)];
+  if (kind < 0.9) return [pick(FRESH)];
+  if (kind < 0.94) return [pick(DUE)];
+  if (kind < 0.985) return [pick(STALE)];
   return [pick(STALE), pick(LATELY)];
 }
 

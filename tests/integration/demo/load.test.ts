@@ -36,7 +36,7 @@ const staff = () => inTransaction(deps, (tx) => deps.staff(tx));
 describe('the demo district', () => {
   test('that was cut off is loaded to its end', async () => {
     let ids = 0;
-    const dying = { ...deps, newId: () => (++ids > 3000 ? fail() : newId()) };
+    const dying = { ...deps, newId: () => (++ids > 1900 ? fail() : newId()) };
     const fail = (): never => {
       throw new Error('killed');
     };
@@ -75,9 +75,9 @@ describe('the demo district', () => {
     const sum = (key: 'known' | 'collected' | 'due' | 'stale' | 'refused') =>
       cells.reduce((n, cell) => n + cell[key], 0);
     expect(sum('known')).toBe(612);
-    expect(sum('collected')).toBeGreaterThan(130);
+    expect(sum('collected')).toBeGreaterThan(100);
     expect(sum('due')).toBeGreaterThan(15);
-    expect(sum('stale')).toBeGreaterThan(20);
+    expect(sum('stale')).toBeGreaterThan(15);
     expect(sum('refused')).toBeGreaterThan(3);
     const yesterday = new Date(`${TODAY}T00:00:00+08:00`);
     const lately = await database.db
