@@ -7,7 +7,7 @@ import { countingIds } from '../../../../src/lib/ids.js';
 import { smallTree } from '../../../support/grid.js';
 
 const tree = smallTree();
-const after = (...edits: StaffEdit[]): Staff => {
+const personAfter = (...edits: StaffEdit[]): Staff => {
   const newId = countingIds();
   let person: Staff | null = null;
   for (const edit of edits) person = edited(person, edit, tree, newId);
@@ -25,7 +25,7 @@ const assign = (nodeId: string, from = '2026-01-01', to?: string, role = 'co_ins
 
 describe('a person', () => {
   test('is kept under the lower-case userid', () => {
-    expect(after(add)).toMatchObject({ userid: 'wang.yanshi', name: '王演示', assignments: [] });
+    expect(personAfter(add)).toMatchObject({ userid: 'wang.yanshi', name: '王演示', assignments: [] });
   });
 
   test.each<[string, StaffEdit[]]>([
@@ -47,19 +47,19 @@ describe('a person', () => {
       ],
     ],
   ])('%s', (code, edits) => {
-    expect(() => after(...edits)).toThrow(expect.objectContaining({ code }));
+    expect(() => personAfter(...edits)).toThrow(expect.objectContaining({ code }));
   });
 
   test('serves again after an interruption', () => {
-    expect(after(add, assign('v11', '2026-01-01', '2026-02-01'), assign('v11', '2026-02-02')).assignments).toHaveLength(
-      2,
-    );
+    expect(
+      personAfter(add, assign('v11', '2026-01-01', '2026-02-01'), assign('v11', '2026-02-02')).assignments,
+    ).toHaveLength(2);
   });
 });
 
 describe('the scope of a person', () => {
   test('is made of the assignments of the day, both ends included', () => {
-    const person = after(add, assign('v11', '2026-01-10', '2026-01-20'), assign('v22', '2026-01-15'));
+    const person = personAfter(add, assign('v11', '2026-01-10', '2026-01-20'), assign('v22', '2026-01-15'));
     const on = (day: string) => scopeOn(person, day).prefixes;
     expect(on('2026-01-09')).toEqual([]);
     expect(on('2026-01-10')).toEqual(['/d/t1/v11/']);
@@ -68,7 +68,7 @@ describe('the scope of a person', () => {
   });
 
   test('a town covers its villages and nothing else', () => {
-    const scope = scopeOn(after(add, assign('v11'), assign('t1')), '2026-03-02');
+    const scope = scopeOn(personAfter(add, assign('v11'), assign('t1')), '2026-03-02');
     expect(scope.prefixes).toEqual(['/d/t1/']);
     expect(covers(scope, '/d/t1/v12/')).toBe(true);
     expect(covers(scope, '/d/t2/v21/')).toBe(false);
@@ -76,7 +76,7 @@ describe('the scope of a person', () => {
   });
 
   test('a leader reads no records, a person without assignment nothing', () => {
-    const leader = after(add, {
+    const leader = personAfter(add, {
       kind: 'assign',
       userid: 'wang.yanshi',
       role: 'leader',
@@ -84,11 +84,11 @@ describe('the scope of a person', () => {
       from: '2026-01-01',
     });
     expect(scopeOn(leader, '2026-03-02')).toMatchObject({ prefixes: [], roles: [{ role: 'leader', gridPath: '/d/' }] });
-    expect(scopeOn(after(add), '2026-03-02')).toMatchObject({ prefixes: [], roles: [] });
+    expect(scopeOn(personAfter(add), '2026-03-02')).toMatchObject({ prefixes: [], roles: [] });
   });
 
   test('a certificate counts on the days it is valid', () => {
-    const person = after({
+    const person = personAfter({
       ...add,
       certificates: [{ kind: 'enforcement', no: '豫A000001', validFrom: '2025-01-01', validTo: '2026-02-28' }],
     } as StaffEdit);
@@ -110,7 +110,7 @@ describe('the scope of a person', () => {
           from: dayText(from),
           to: dayText(from + days),
         }));
-        const scope = scopeOn({ ...after(add), assignments }, dayText(n));
+        const scope = scopeOn({ ...personAfter(add), assignments }, dayText(n));
         const holding = rows.filter(({ from, days }) => from <= n && n <= from + days);
         for (const { _id, gridPath } of tree.all) {
           const expected = holding.some((r) => tree.path(_id).some((above) => above._id === r.node));
