@@ -6,8 +6,9 @@ import type { Block, Plan, PlanNode } from '../compile/plan.js';
 const ENDS = new Set<PlanNode['kind']>(['submit', 'stop', 'go']);
 
 export function lintEnds({ root, blocks }: Plan, report: Report): void {
-  const asked = blocks.flatMap(({ nodes }) => nodes).filter(({ kind }) => kind === 'field');
-  if (asked.length === 0) report('no_question', ['steps']);
+  // what only tells (a list, one's own data) needs no question
+  const kinds = new Set(blocks.flatMap(({ nodes }) => nodes.map(({ kind }) => kind)));
+  if (!kinds.has('field') && !kinds.has('stop')) report('no_question', ['steps']);
   const ends = root.nodes.filter(({ kind }) => ENDS.has(kind));
   if (ends.length === 0) report('no_end', ['steps']);
   else if (!ends.some(({ gate }) => gate === 0)) report('may_not_end', ['steps']);

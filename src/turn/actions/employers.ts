@@ -78,7 +78,7 @@ export function employerActions(base: EmployerActionDeps): Action[] {
     {
       name: 'employers.starting',
       kind: 'lookup',
-      returns: { id: 'text', name: 'text', fileNo: 'text', since: 'text' },
+      returns: { id: 'text', name: 'text', fileNo: 'text', since: 'text', total: 'number', detailed: 'bool' },
       async run(ctx, args) {
         const start = await startingValues(depsOf(ctx), ctx.asker.scope, text(args, 'employerId') ?? '');
         const { employer, labourUse, employerId: id, name, fileNo = '', collectedOn = '' } = start;
