@@ -39,8 +39,9 @@ export const employerChecks: readonly RecordCheck[] = [
     holds: (get) =>
       get('unitKind') === 'unlicensed' ||
       get('refused') === true ||
-      ['uscc', 'orgCode', 'regNo'].some((path) => get(path) !== undefined),
-    say: () => '18 位信用代码、9 位机构代码、15 位注册号，至少要有一个；没有执照的，单位类型选“无照用工”',
+      ['uscc', 'orgCode', 'regNo', 'photoLicence'].some((path) => get(path) !== undefined),
+    say: () => '18 位信用代码、9 位机构代码、15 位注册号，至少要有一个，或拍一张执照；没有执照的，单位类型选“无照用工”',
+    // a photo of the licence stands for the code until somebody reads it off
     source: 'domain.md 4.1 uscc',
   },
   {

@@ -18,6 +18,7 @@ export function labelOf(list: readonly Option[], value: string): string {
 export const UNIT_KINDS = options([
   ['enterprise', '企业', '公司', '工厂', '厂', '有限公司'],
   ['individual_business', '个体工商户', '个体户', '个体', '小店', '店铺'],
+  ['unlicensed', '无照用工', '无照', '没有执照', '没办照', '黑作坊'],
   ['construction_project', '工程项目', '工地', '项目部', '建筑工地'],
   ['private_non_enterprise', '民办非企业', '民非', '民办学校', '民办幼儿园'],
   ['state_organ', '机关', '国家机关', '政府机关'],
@@ -28,7 +29,6 @@ export const UNIT_KINDS = options([
   ['training_institution', '职业培训机构', '培训学校', '培训机构'],
   ['skill_appraisal_agency', '技能鉴定机构', '鉴定所', '鉴定站'],
   ['other', '其他组织', '其他', '合作社', '律师事务所'],
-  ['unlicensed', '无照用工', '无照', '没有执照', '没办照', '黑作坊'],
 ]);
 export type UnitKind = (typeof UNIT_KINDS)[number]['value'];
 

@@ -14,8 +14,36 @@ export interface CellFacts {
   opened: number;
 }
 
+/** More cells than this are told by their sum and the ones that lag most. */
+const CELLS_MAX = 15;
+
+/** One cell in full, several as their sum and a line each, the least covered first. */
+export function areaText(name: string, cells: readonly CellFacts[]): string {
+  const [only] = cells;
+  if (cells.length === 1 && only !== undefined) return cellText(only);
+  const sum = {
+    cellName: name,
+    known: 0,
+    collected: 0,
+    due: 0,
+    stale: 0,
+    refused: 0,
+    unlicensed: 0,
+    workers: 0,
+    opened: 0,
+  };
+  for (const cell of cells)
+    for (const key of ['known', 'collected', 'due', 'stale', 'refused', 'unlicensed', 'workers', 'opened'] as const)
+      sum[key] += cell[key];
+  const share = (cell: CellFacts) => (cell.known === 0 ? 1 : cell.collected / cell.known);
+  const shown = [...cells].sort((a, b) => share(a) - share(b)).slice(0, CELLS_MAX);
+  const lines = shown.map((cell, i) => `${i + 1} ${cell.cellName} ${formatRate(cell.collected, cell.known)}`);
+  const more = cells.length > shown.length ? [`…… 还有 ${cells.length - shown.length} 个，进度都在前面这些之上`] : [];
+  return [cellText(sum), ...lines, ...more].join('\n');
+}
+
 /** Three or four short lines: coverage, today, what waits. */
-export function cellText(cell: CellFacts): string {
+function cellText(cell: CellFacts): string {
   const waits = [
     cell.known > cell.collected ? `未采集 ${cell.known - cell.collected} 户` : '',
     cell.due > 0 ? `到期待更新 ${cell.due} 户` : '',

@@ -2,7 +2,7 @@
 import { progressByCell } from '../../domain/employers/index.js';
 import { findNodes, type GridReader } from '../../domain/grid/index.js';
 import { areaOf } from '../../domain/rights/index.js';
-import { cellText } from '../../texts/cells.js';
+import { areaText } from '../../texts/cells.js';
 import type { Action, ActionContext } from '../action.js';
 
 export function gridActions({ grid }: { grid: GridReader }): Action[] {
@@ -35,15 +35,16 @@ export function gridActions({ grid }: { grid: GridReader }): Action[] {
     {
       name: 'grid.progress',
       kind: 'lookup',
-      returns: { id: 'text', cellName: 'text', text: 'text' },
+      returns: { id: 'text', text: 'text' },
       async run(ctx, args) {
         const place = typeof args['place'] === 'string' ? args['place'] : '';
         const tree = await grid(ctx.tx, ctx.today);
         const area = { prefixes: areaOf(ctx.asker.scope.roles, 'read_totals') };
-        const named = place === '' ? null : findNodes(tree, area, place).map(({ node }) => node.gridPath);
-        const scope = named === null ? ctx.asker.scope : { ...ctx.asker.scope, prefixes: named };
-        const cells = scope.prefixes.length === 0 ? [] : await progressByCell({ tx: ctx.tx, grid }, scope);
-        return { value: cells.map((cell) => ({ id: cell.cellId, cellName: cell.cellName, text: cellText(cell) })) };
+        const prefixes = place === '' ? area.prefixes : findNodes(tree, area, place).map(({ node }) => node.gridPath);
+        if (prefixes.length === 0) return { value: [] };
+        const cells = await progressByCell({ tx: ctx.tx, grid }, { ...ctx.asker.scope, prefixes });
+        const names = prefixes.map((path) => tree.node(path.split('/').at(-2) ?? '')?.name ?? '').join('、');
+        return { value: [{ id: 'progress', text: areaText(names, cells) }] };
       },
     },
   ];
