@@ -83,7 +83,8 @@ export function present(value: string): string {
 
 /** Under the question of a choice with more options than one message shows. @param first number of the first one shown */
 export function pageText(first: number, last: number, all: number): string {
-  return `共 ${all} 个，这是第 ${first}–${last} 个。发“下一页”看后面的，也可以直接写名字。`;
+  const turn = last < all ? '发“下一页”看后面的' : '发“上一页”看前面的';
+  return `共 ${all} 个，这是第 ${first}–${last} 个。${turn}，也可以直接写名字。`;
 }
 
 export const NO_MORE_PAGES = '后面没有了。';

@@ -38,6 +38,11 @@ function typesText(detail: string | number | undefined): string {
 
 export const LINT_TEXTS = {
   yaml: is((f) => `不是合格的 YAML：${f.detail}`, '看看缩进、冒号后的空格、引号是否成对。'),
+  bang_unquoted: is('以 ! 开头的条件没有加引号', "写成 '!has(name)'。"),
+  quotes_missing: is(
+    '这一行的内容要用引号括起来',
+    "以 {{ 或引号开头、或中间有“冒号加空格”时，整个写在一对单引号里：'{{name}}好'。",
+  ),
   format: is(
     (f) => {
       if (f.key !== undefined) return f.known === undefined ? `不认识“${f.key}”` : `这里不能写“${f.key}”`;

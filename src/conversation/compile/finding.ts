@@ -8,6 +8,8 @@ export type Severity = 'error' | 'warning';
 export const FINDINGS = {
   // the file
   yaml: 'error',
+  bang_unquoted: 'error',
+  quotes_missing: 'error',
   format: 'error',
   file_name: 'error',
   flow_twice: 'error',

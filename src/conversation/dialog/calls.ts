@@ -1,23 +1,21 @@
 /** What the flow asks of the house, and what comes back: records that were found, options, the receipt of a submit. */
 import type { Option } from '../../../schemas/field.js';
 import type { Choice } from '../../../schemas/message.js';
-import { brokenFlow, CHOICE, DONE, FAILED_QUESTION, SUBMIT_FAILED } from '../../texts/conversation.js';
+import { brokenFlow, CHOICE, DONE, FAILED_QUESTION, NO_MORE_PAGES, SUBMIT_FAILED } from '../../texts/conversation.js';
 import type { FieldNode, LookupNode, SubmitNode } from '../compile/plan.js';
 import { contentHash } from '../compile/version.js';
 import { renderTemplate, type Template } from '../expressions/template.js';
-import { argsIn, keyOf } from '../form/args.js';
+import { keyOf } from '../form/args.js';
 import { setDone, setInput } from '../form/change.js';
 import { refAt } from '../form/path.js';
-import { recordOf } from '../form/record.js';
-import { chainOf, nodeOf, type Ref } from '../form/ref.js';
+import { nodeOf, type Ref } from '../form/ref.js';
 import { isRequired } from '../form/rules.js';
 import { type Finding, NONE } from '../form/state.js';
-import { frameOf } from '../form/work.js';
 import type { Json, JsonObject } from '../protocol.js';
 import { readYesNo } from '../understand/index.js';
-import { isPosition } from './choices.js';
+import { frameFor } from './call.js';
+import { chosen, isPosition, PAGE } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
-import { chosen } from './doubts.js';
 import { labelOf } from './names.js';
 import { takeField } from './question.js';
 import type { Ask, ResultInput, Said } from './session.js';
@@ -27,30 +25,6 @@ type AskOf<T extends Ask['t']> = Extract<Ask, { t: T }>;
 /** Found records that are offered, and options that are taken from a service, at most. */
 const FOUND_MAX = 20;
 const OPTIONS_MAX = 500;
-
-function frameFor(d: Dialog, ref: Ref) {
-  const { form } = d.session;
-  return frameOf(form.context, chainOf(form, ref) ?? [form.root]);
-}
-
-/** Asks the house. What was to be said waits for the answer. @param said an answer that needs the options to be read */
-export function startCall(d: Dialog, what: AskOf<'call'>['what'], ref: Ref, said?: Said, seen?: string): Ask {
-  const node = nodeOf(ref);
-  const frame = frameFor(d, ref);
-  d.session.calls++;
-  const call = `${d.session.id}.${d.session.calls}`;
-  if (node.kind === 'lookup')
-    d.effects.push({ kind: 'do', call, action: node.action, args: argsIn(node.args, frame) as JsonObject });
-  else if (node.kind === 'submit') {
-    const args = { ...recordOf(d.session.form), ...(argsIn(node.args, frame) as JsonObject) };
-    d.effects.push({ kind: 'do', call, action: node.action, args });
-  } else if (node.kind === 'field' && node.from !== undefined) {
-    d.effects.push({ kind: 'do', call, action: node.from.action, args: argsIn(node.from.args, frame) as JsonObject });
-  }
-  const lead = d.lead;
-  d.lead = [];
-  return { t: 'call', what, ref, call, lead, ...(said !== undefined && { said }), ...(seen !== undefined && { seen }) };
-}
 
 /** The answer to a call. Late and foreign ones change nothing. */
 export function takeResult(d: Dialog, result: ResultInput): Next {
@@ -112,7 +86,7 @@ function nameOfRecord({ label, name, id }: { [key: string]: Json | undefined }):
 
 export function takeFoundChoice(d: Dialog, ask: AskOf<'found'>, said: Said): Next {
   const { key, ref } = ask;
-  let choice = chosen(d, showFound(d, ask).choices ?? [], said);
+  let choice = chosen(showFound(d, ask).choices, said, d.today);
   const yes = said.kind === 'text' && choice === undefined ? readYesNo(said.text) : null;
   if (yes === 'no') choice = 'none';
   if (yes === 'yes' && ask.items.length === 1) choice = 'r0';
@@ -135,11 +109,20 @@ function takeOptions(d: Dialog, ask: AskOf<'call'>, result: ResultInput): Next {
     return 'next';
   }
   const seen = contentHash(options.map(({ value, label }) => `${value}\t${label}`).join('\n'));
-  const field: AskOf<'field'> = { t: 'field', ref, options, seen };
+  const field: AskOf<'field'> = { t: 'field', ref, options, seen, ...pageIn(d, options, ask.page) };
   if (said === undefined) return field;
+  d.session.ask = field;
   // a number means the list that was shown; when that has changed, it means nothing
   if (ask.seen !== seen && said.kind === 'text' && isPosition(said.text)) return field;
   return takeField(d, field, said);
+}
+
+/** The page that was asked for, or the last one there is. */
+function pageIn(d: Dialog, options: readonly Option[], page = 0): { page?: number } {
+  const last = Math.ceil(options.length / PAGE) - 1;
+  if (page > last) d.lead.push(NO_MORE_PAGES);
+  const shown = Math.min(page, last);
+  return shown === 0 ? {} : { page: shown };
 }
 
 function optionsIn(value: Json): Option[] {
@@ -183,7 +166,7 @@ export function showFailed(_d: Dialog, ask: AskOf<'failed'>): Prompt {
 }
 
 export function takeFailed(d: Dialog, ask: AskOf<'failed'>, said: Said): Next {
-  const choice = chosen(d, showFailed(d, ask).choices ?? [], said);
+  const choice = chosen(showFailed(d, ask).choices, said, d.today);
   if (choice === undefined) return 'again';
   if (choice === 'retry') return 'next';
   if (choice === 'keep') {

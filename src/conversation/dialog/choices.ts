@@ -3,6 +3,7 @@ import type { FieldDef, Option } from '../../../schemas/field.js';
 import type { Choice } from '../../../schemas/message.js';
 import { contentHash } from '../compile/version.js';
 import { readAnswer } from '../understand/index.js';
+import type { Said } from './session.js';
 
 /** Choices in one message; more are paged. */
 export const PAGE = 8;
@@ -38,4 +39,11 @@ export function choiceMeant(choices: readonly Choice[], text: string, today: str
   const options = choices.map(({ id, label }) => ({ value: id, label }));
   const reading = readAnswer({ ...ANY, options }, text, { today }, options);
   return reading.kind === 'value' ? (reading.value as string) : undefined;
+}
+
+/** The choice a person made: tapped, or by its number or words; undefined for anything else that was said. */
+export function chosen(choices: readonly Choice[] | undefined, said: Said, today: string): string | undefined {
+  if (choices === undefined) return undefined;
+  if (said.kind === 'choice') return choices.find(({ id }) => id === said.ids[0])?.id;
+  return said.kind === 'text' ? choiceMeant(choices, said.text, today) : undefined;
 }

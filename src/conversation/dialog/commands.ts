@@ -8,6 +8,7 @@ import {
   FIRST_QUESTION,
   HUMAN,
   helpText,
+  NO_EARLIER_PAGES,
   NO_MORE_PAGES,
   NOTHING_FILLED,
   progressText,
@@ -23,9 +24,8 @@ import { chainOf, nodeOf, type Ref, sameRef } from '../form/ref.js';
 import { isRequired } from '../form/rules.js';
 import { frameOf } from '../form/work.js';
 import type { Command } from '../understand/index.js';
-import { PAGE } from './choices.js';
+import { chosen, PAGE } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
-import { chosen } from './doubts.js';
 import { fieldsNamed, labelOf, linesOf, progressOf } from './names.js';
 import { optionsFor } from './options.js';
 import { acceptNone, takeField } from './question.js';
@@ -174,10 +174,12 @@ function turn(d: Dialog, ask: Ask | null, by: 1 | -1): Next | undefined {
   if (ask?.t === 'review') return turnReview(d, ask, by) ?? 'again';
   if (ask?.t !== 'field' && ask?.t !== 'entries') return undefined;
   const page = (ask.page ?? 0) + by;
+  // options of a service are counted when they are there
+  if (ask.t === 'field' && (nodeOf(ask.ref) as FieldNode).from !== undefined && page >= 0) return { ...ask, page };
   const size =
     ask.t === 'field' ? optionsFor(d, nodeOf(ask.ref) as FieldNode, ask.ref, ask).length : entriesIn(d, ask.ref);
   if (page >= 0 && page * PAGE < size) return { ...ask, page };
-  d.lead.push(NO_MORE_PAGES);
+  d.lead.push(by > 0 ? NO_MORE_PAGES : NO_EARLIER_PAGES);
   return 'again';
 }
 
@@ -197,7 +199,7 @@ export function showCancel(): Prompt {
 }
 
 export function takeCancel(d: Dialog, _ask: Ask, said: Said): Next {
-  const choice = chosen(d, CANCEL_CHOICES, said);
+  const choice = chosen(CANCEL_CHOICES, said, d.today);
   if (choice === 'discard') return drop(d);
   if (choice === 'keep') {
     d.signal = 'pause';

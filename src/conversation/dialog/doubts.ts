@@ -7,7 +7,8 @@ import { confirmDoubts } from '../form/change.js';
 import { nodeOf, type Ref, sameRef } from '../form/ref.js';
 import { readAnswer, readYesNo } from '../understand/index.js';
 import { accept } from './accept.js';
-import { choiceId, choiceMeant, choicesOf, isPosition, optionsTapped, pageOf } from './choices.js';
+import { fetchOptions } from './call.js';
+import { choiceId, choiceMeant, choicesOf, chosen, isPosition, optionsTapped, pageOf } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
 import { labelOf } from './names.js';
 import { takeField } from './question.js';
@@ -18,16 +19,15 @@ type AskOf<T extends Ask['t']> = Extract<Ask, { t: T }>;
 /** Fields that can be changed instead, at most. */
 const FIELDS_MAX = 4;
 
-/** The choice a person made: tapped, or by its number or words; undefined for anything else that was said. */
-export function chosen(d: Dialog, choices: readonly Choice[], said: Said): string | undefined {
-  if (said.kind === 'choice') return choices.find(({ id }) => id === said.ids[0])?.id;
-  return said.kind === 'text' ? choiceMeant(choices, said.text, d.today) : undefined;
-}
-
 /** Whatever else was said is a new answer to the field. */
 function anew(d: Dialog, ref: Ref, said: Said): Next {
   d.session.at = ref;
-  return takeField(d, { t: 'field', ref }, said);
+  return toField(d, ref, said);
+}
+
+function toField(d: Dialog, ref: Ref, said: Said): Next {
+  const ask = { t: 'field', ref } as const;
+  return (nodeOf(ref) as FieldNode).from === undefined ? takeField(d, ask, said) : fetchOptions(d, ask, said);
 }
 
 const SURE_CHOICES: Choice[] = [
@@ -40,7 +40,7 @@ export function showSure(_d: Dialog, ask: AskOf<'sure'>): Prompt {
 }
 
 export function takeSure(d: Dialog, ask: AskOf<'sure'>, said: Said): Next {
-  const choice = chosen(d, SURE_CHOICES, said) ?? (said.kind === 'text' ? readYesNo(said.text) : null);
+  const choice = chosen(SURE_CHOICES, said, d.today) ?? (said.kind === 'text' ? readYesNo(said.text) : null);
   if (choice === 'yes') return accept(d, ask.ref, ask.value);
   if (choice === 'no') return goTo(d, ask.ref);
   return anew(d, ask.ref, said);
@@ -59,8 +59,7 @@ export function takeWhich(d: Dialog, ask: AskOf<'which'>, said: Said): Next {
     said.kind === 'text' && isPosition(said.text) ? choiceMeant(choicesOf(shown), said.text, d.today) : undefined;
   const value = tapped ?? shown.find((option) => choiceId(option.value) === typed)?.value;
   if (value === undefined) return anew(d, ask.ref, said);
-  if (node.field.kind === 'choice')
-    return takeField(d, { t: 'field', ref: ask.ref }, { kind: 'choice', ids: [choiceId(value)] });
+  if (node.field.kind === 'choice') return toField(d, ask.ref, { kind: 'choice', ids: [choiceId(value)] });
   const reading = readAnswer(node.field, value, { today: d.today });
   return reading.kind === 'value' ? accept(d, ask.ref, reading.value, reading.as) : goTo(d, ask.ref);
 }
@@ -82,7 +81,7 @@ export function showDoubt(_d: Dialog, ask: AskOf<'doubt' | 'doubt-end'>): Prompt
 }
 
 export function takeDoubt(d: Dialog, ask: AskOf<'doubt'>, said: Said): Next {
-  const choice = chosen(d, showDoubt(d, ask).choices ?? [], said);
+  const choice = chosen(showDoubt(d, ask).choices, said, d.today);
   const yes = choice === 'sure' || (said.kind === 'text' && choice === undefined && readYesNo(said.text) === 'yes');
   if (yes) {
     changeForm(d, (work) => {
@@ -98,7 +97,7 @@ export function takeDoubt(d: Dialog, ask: AskOf<'doubt'>, said: Said): Next {
 }
 
 export function takeDoubtAtEnd(d: Dialog, ask: AskOf<'doubt-end'>, said: Said): Next {
-  const choice = chosen(d, showDoubt(d, ask).choices ?? [], said);
+  const choice = chosen(showDoubt(d, ask).choices, said, d.today);
   if (choice === 'sure' || (said.kind === 'text' && readYesNo(said.text) === 'yes')) {
     d.session.sure = [...d.session.sure, ask.code];
     return 'next';
@@ -112,7 +111,7 @@ export function showRefused(_d: Dialog, ask: AskOf<'refused'>): Prompt {
 }
 
 export function takeRefused(d: Dialog, ask: AskOf<'refused'>, said: Said): Next {
-  const field = fieldChosen(ask.fields, chosen(d, showRefused(d, ask).choices ?? [], said));
+  const field = fieldChosen(ask.fields, chosen(showRefused(d, ask).choices, said, d.today));
   if (field === undefined) return anew(d, ask.ref, said);
   if (!sameRef(field, ask.ref)) d.session.retry = { ref: ask.ref, value: ask.value };
   return goTo(d, field);
@@ -124,7 +123,7 @@ export function showFix(_d: Dialog, ask: AskOf<'fix'>): Prompt {
 }
 
 export function takeFix(d: Dialog, ask: AskOf<'fix'>, said: Said): Next {
-  const field = fieldChosen(ask.fields, chosen(d, showFix(d, ask).choices ?? [], said));
+  const field = fieldChosen(ask.fields, chosen(showFix(d, ask).choices, said, d.today));
   if (field === undefined) return 'again';
   if (ask.answer === undefined) return goTo(d, field);
   return anew(d, field, { kind: 'text', text: ask.answer });

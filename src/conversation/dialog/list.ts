@@ -15,9 +15,8 @@ import { addEntry, removeEntry, setDone } from '../form/change.js';
 import { chainOf, nodeOf, type Ref, refOf } from '../form/ref.js';
 import { type BlockState, type Chain, type ListState, listIn, positionOf } from '../form/state.js';
 import { readCommand, readYesNo } from '../understand/index.js';
-import { PAGE, pageOf } from './choices.js';
+import { chosen, PAGE, pageOf } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
-import { chosen } from './doubts.js';
 import { entryNames, labelOf, nameOfEntry, shownValue } from './names.js';
 import type { Ask, Said } from './session.js';
 
@@ -71,7 +70,7 @@ function meant(d: Dialog, choices: readonly Choice[], said: Said): string | unde
     const yes = readYesNo(said.text);
     if (yes !== null) return yes === 'yes' ? 'add' : 'done';
   }
-  return chosen(d, choices, said);
+  return chosen(choices, said, d.today);
 }
 
 export function addTo(d: Dialog, ref: Ref): void {
@@ -95,7 +94,7 @@ export function showEntries(d: Dialog, ask: AskOf<'entries'>): Prompt {
 }
 
 export function takeEntries(d: Dialog, ask: AskOf<'entries'>, said: Said): Next {
-  const choice = chosen(d, showEntries(d, ask).choices ?? [], said);
+  const choice = chosen(showEntries(d, ask).choices, said, d.today);
   if (choice === undefined) return { t: 'list', ref: ask.ref };
   return { t: 'entry', ref: ask.ref, key: Number(choice.slice(1)) };
 }
@@ -118,7 +117,7 @@ export function showEntry(d: Dialog, { ref, key }: AskOf<'entry'>): Prompt {
 
 export function takeEntry(d: Dialog, ask: AskOf<'entry'>, said: Said): Next {
   const { node, list, chain } = listAt(d, ask.ref);
-  const choice = chosen(d, showEntry(d, ask).choices ?? [], said);
+  const choice = chosen(showEntry(d, ask).choices, said, d.today);
   const position = positionOf(list, ask.key);
   const item = list.items[position];
   if (choice === undefined || choice === 'back' || item === undefined) return { t: 'list', ref: ask.ref };

@@ -1,5 +1,12 @@
 /** The review: a numbered list; every line can be changed by its number. */
-import { NO_MORE_PAGES, NOTHING_FILLED, REVIEW_HEAD, reviewFoot, reviewLine } from '../../texts/conversation.js';
+import {
+  NO_EARLIER_PAGES,
+  NO_MORE_PAGES,
+  NOTHING_FILLED,
+  REVIEW_HEAD,
+  reviewFoot,
+  reviewLine,
+} from '../../texts/conversation.js';
 import type { ReviewNode } from '../compile/plan.js';
 import { renderTemplate } from '../expressions/template.js';
 import { setDone } from '../form/change.js';
@@ -63,7 +70,7 @@ function lineMeant(d: Dialog, text: string): Ref | undefined {
 export function turnReview(d: Dialog, ask: ReviewAsk, by: 1 | -1): ReviewAsk | undefined {
   const page = (ask.page ?? 0) + by;
   if (page < 0 || reviewLines(d, page).lines.length === 0) {
-    d.lead.push(NO_MORE_PAGES);
+    d.lead.push(by > 0 ? NO_MORE_PAGES : NO_EARLIER_PAGES);
     return undefined;
   }
   return { ...ask, page };

@@ -48,7 +48,11 @@ export type Ask =
       call: string;
       lead: readonly string[];
       said?: Said;
+      /** Options that were shown before, and their page. */
       seen?: string;
+      page?: number;
+      /** The options are for a question that has been asked already. */
+      asked?: true;
     };
 
 export interface Session {

@@ -4,7 +4,8 @@ import type { FieldNode } from '../compile/plan.js';
 import { nodeOf, sameRef } from '../form/ref.js';
 import type { Effect, JsonObject, Outcome } from '../protocol.js';
 import { readCommand } from '../understand/index.js';
-import { broken, showFailed, showFound, startCall, takeFailed, takeFoundChoice, takeResult } from './calls.js';
+import { fetchOptions } from './call.js';
+import { broken, showFailed, showFound, takeFailed, takeFoundChoice, takeResult } from './calls.js';
 import { showCancel, takeCancel, takeCommand } from './commands.js';
 import { type Dialog, type Next, openDialog, type Prompt } from './dialog.js';
 import {
@@ -79,6 +80,8 @@ const HANDLERS: Handlers = {
   cancel: { show: showCancel, take: takeCancel },
 };
 
+const LEAVING = new Set(['pause', 'menu', 'cancel', 'human']);
+
 /** Where photos, files and places may be an answer. */
 const TAKES_MEDIA = new Set<Ask['t']>(['field', 'group', 'photos', 'media', 'sure', 'which', 'doubt', 'refused']);
 
@@ -141,8 +144,7 @@ function isFor({ id, question }: Session, taskId: string): boolean {
 
 function takeSaid(d: Dialog, said: Said): Next {
   const { ask } = d.session;
-  // a call whose answer never came is made again
-  if (ask === null || ask.t === 'call') return 'next';
+  if (ask === null || ask.t === 'call') return takeWhileWaiting(d, said);
   if (said.kind === 'text') {
     if (said.text.length > SAID_MAX) {
       d.lead.push(tooLong(SAID_MAX));
@@ -157,9 +159,16 @@ function takeSaid(d: Dialog, said: Said): Next {
     return 'again';
   }
   if (ask.t === 'field' && (nodeOf(ask.ref) as FieldNode).from !== undefined) {
-    return startCall(d, 'options', ask.ref, said, ask.seen);
+    return fetchOptions(d, ask, said);
   }
   return handlerOf(ask).take(d, ask as never, said);
+}
+
+/** A call whose answer never came is made again, unless the person wants to leave. */
+function takeWhileWaiting(d: Dialog, said: Said): Next {
+  const command = said.kind === 'text' ? readCommand(said.text, d.plan.labels) : null;
+  const leaves = command !== null && LEAVING.has(command.kind);
+  return (leaves ? takeCommand(d, command) : undefined) ?? 'next';
 }
 
 /** An option called 取消 is an answer where it is offered. */
@@ -187,7 +196,7 @@ function finish(d: Dialog, next: Next): void {
   }
   // options of a service are not kept: they are fetched for every showing
   if (ask.t === 'field' && (nodeOf(ask.ref) as FieldNode).from !== undefined && ask.options === undefined) {
-    ask = startCall(d, 'options', ask.ref, undefined, ask.seen);
+    ask = fetchOptions(d, ask);
   }
   setAsk(d, ask);
   if (ask.t === 'call') return;
@@ -207,7 +216,7 @@ function setAsk(d: Dialog, ask: Ask): void {
 /** A call in between does not make another question of it. */
 function isSameQuestion(a: Ask, b: Ask): boolean {
   if (!('ref' in a) || !('ref' in b) || !sameRef(a.ref, b.ref)) return a.t === b.t && !('ref' in a);
-  return a.t === b.t || (a.t === 'call' && a.what === 'options' && b.t === 'field');
+  return a.t === b.t || (a.t === 'call' && a.asked === true && b.t === 'field');
 }
 
 function say(d: Dialog, prompt: Prompt, question: boolean): void {

@@ -1,5 +1,5 @@
 /** The text of a flow file, parsed: its document, what is wrong with its form, and the line and column of every place. */
-import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { FlowDocument } from '../../../schemas/flow.js';
 import type { Trouble } from '../compile/finding.js';
 import type { YamlPath } from '../compile/plan.js';
@@ -36,12 +36,10 @@ export function parseSource(file: string, text: string): Source {
   const position = (path: YamlPath, offset = 0, key = false): Position =>
     at(startOf(yaml.contents, path, offset, text, key));
   const source: Source = { file, text, document: undefined, troubles: [], position };
-  if (yaml.errors.length > 0) {
-    // the first error explains the others
-    for (const error of yaml.errors.slice(0, 1)) {
-      const { line, column } = at(error.pos[0]);
-      source.troubles.push({ code: 'yaml', path: [], facts: { detail: error.message, line, column } });
-    }
+  const mistake = yamlMistake(yaml, text);
+  if (mistake !== undefined) {
+    const { line, column } = at(mistake.at);
+    source.troubles.push({ code: mistake.code, path: [], facts: { detail: mistake.detail, line, column } });
     return source;
   }
   let data: unknown;
@@ -54,8 +52,30 @@ export function parseSource(file: string, text: string): Source {
   }
   const parsed = FlowDocument.safeParse(data);
   if (parsed.success) source.document = parsed.data;
-  else source.troubles.push(...explainIssues(parsed.error.issues, data));
+  else {
+    for (const trouble of explainIssues(parsed.error.issues, data)) {
+      // `say: {{name}}` is a map to YAML
+      const bare = text.startsWith('{{', startOf(yaml.contents, trouble.path, 0, text, false));
+      source.troubles.push(bare ? { ...trouble, code: 'quotes_missing', facts: {} } : trouble);
+    }
+  }
   return source;
+}
+
+/** The first mistake in the YAML itself (it explains the others), with the usual ones of flow authors told apart. */
+function yamlMistake(
+  { errors, warnings }: Document,
+  text: string,
+): { code: 'yaml' | 'bang_unquoted' | 'quotes_missing'; at: number; detail: string } | undefined {
+  // `when: !has(name)`: YAML takes what follows `!` for a tag
+  const tag = warnings.find(({ code }) => code === 'TAG_RESOLVE_FAILED');
+  if (tag !== undefined) return { code: 'bang_unquoted', at: tag.pos[0], detail: '' };
+  const [error] = errors;
+  if (error === undefined) return undefined;
+  const [at] = error.pos;
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n', 1)[0] ?? '';
+  const code = /:\s+(\{\{|["'].*["']\s*\S)|:\s+\S.*:\s/.test(line) ? 'quotes_missing' : 'yaml';
+  return { code, at, detail: error.message };
 }
 
 /** Where a place begins in the text. Texts in block style (`|`) count from their first line. */

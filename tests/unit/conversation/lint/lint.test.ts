@@ -29,6 +29,11 @@ test('the good flows are good', () => {
 /** Flow, what is replaced, by what, the finding expected, its line and column. */
 const MISTAKES: [string, string, string, string, string][] = [
   ['report-shop', 'title: 上报门店', 'title: [上报门店', 'yaml', ''],
+  ['report-shop', 'when: staff.total > 2', 'when: !has(name)', 'bang_unquoted', '51:11'],
+  ['report-shop', "item: '{{name}}'", 'item: {{name}}', 'quotes_missing', '50:11'],
+  ['report-shop', "say: '{{name}}一个月多少钱？'", 'say: {{name}}一个月多少钱？', 'quotes_missing', '56:22'],
+  ['report-shop', 'say: 一共多少人？', 'say: 人数: 多少', 'quotes_missing', '34:14'],
+  ['report-shop', 'when: staff.total > 2', 'when: "a" == name', 'quotes_missing', '51:15'],
   ['report-shop', 'minutes: 3', 'minuts: 3', 'format', '6:1'],
   ['report-shop', 'minutes: 3', 'minutes: three', 'format', '6:10'],
   ['report-shop', 'title: 上报门店', 'title: 上报门店上报门店上报门店上报门店上报门店上', 'format', '2:8'],
