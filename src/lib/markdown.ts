@@ -13,6 +13,15 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(\s*)(#+)/gm, (_all, space: string, marks: string) => space + '＃'.repeat(marks.length));
 }
 
+/** Markdown for channels that show none: its words and addresses without the marks. */
+export function plainText(markdown: string): string {
+  return markdown
+    .replace(/<\/?(?:font|a)\b[^>]*>/g, '')
+    .replace(/\[([^\]\n]*)\]\(([^)\n]*)\)/g, '$1 $2')
+    .replace(/\*\*|`/g, '')
+    .replace(/^[ \t]*(?:#{1,6}|>)[ \t]+/gm, '');
+}
+
 /** `text` knows `<a>` only, `markdown` bold, inline code, `<font>` and links. */
 export type Markup = 'text' | 'markdown';
 

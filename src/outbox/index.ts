@@ -1,4 +1,4 @@
-export { enqueue } from './enqueue.js';
+export { enqueue, laneOf } from './enqueue.js';
 export { makeRelay, PLATFORM_LIMITS, type Relay } from './relay.js';
 export type { RelayAlert, RelayDeps } from './relay-deps.js';
 export { releaseHeld } from './release.js';

@@ -1,0 +1,136 @@
+/** Reads an account to its end under a lease: pages in, messages handled, until no nudge is left (wecom.md 6.3). */
+import type { KfCursor } from '../../schemas/kf.js';
+import { ChannelError } from '../errors.js';
+import { finishReading, giveUpReading, leaseAccount, renewLease, restartCursor } from '../models/kf-cursor.js';
+import { ConflictError } from '../models/transaction.js';
+import { type HandleDeps, handleRound } from './handle.js';
+import { type IntakeDeps, takePage } from './intake.js';
+
+const PAGE_ENTRIES = 500;
+/** A nudge's token is good for ten minutes. */
+const TOKEN_LIFE_MS = 9 * 60_000;
+const BAD_TOKEN = 95007;
+/** No code is documented for a bad cursor; a wrong parameter of a call that has no other of ours to be wrong. */
+const BAD_PARAMETER: readonly unknown[] = [40035, 40058, 40063];
+/** Pages without an entry that may follow one another. */
+const EMPTY_PAGES_MAX = 1_000;
+const PAUSE_MS = { first: 1_000, longest: 900_000 };
+
+export const LEASE_MS = 30_000;
+/** What was sent longer ago when the service first listens is history (wecom.md 6.3 no. 4). */
+export const HISTORY_MS = 600_000;
+
+export type KfAlert =
+  | { kind: 'bad_cursor' | 'unreadable' | 'stuck'; openKfId: string; code: string }
+  /** Reading fails again and again. */
+  | { kind: 'unread'; openKfId: string; code: string }
+  | { kind: 'not_delivered'; openKfId: string; code: string; rowId: string };
+
+export interface ReadDeps extends HandleDeps, IntakeDeps {
+  holder: string;
+  /** Rows were queued. */
+  wake(): void;
+  alert(alert: KfAlert): void;
+  isStopping(): boolean;
+}
+
+class LeaseLost extends Error {}
+
+/** Returns when nothing waits any more, another process reads, or it failed (then it is tried again later). */
+export async function readAccount(deps: ReadDeps, openKfId: string): Promise<void> {
+  const by = { openKfId, holder: deps.holder };
+  const leased = await leaseAccount(deps.db, by, deps.clock(), LEASE_MS);
+  if (leased === null) return;
+  const beat = setInterval(() => void renew().catch(() => undefined), LEASE_MS / 3);
+  try {
+    await untilNothingWaits(leased);
+  } catch (error) {
+    if (error instanceof LeaseLost || error instanceof ConflictError) {
+      deps.log.warn({ openKfId }, 'another process reads the account now');
+      return;
+    }
+    await fail(error, leased.failures + 1);
+  } finally {
+    clearInterval(beat);
+  }
+
+  async function renew(): Promise<KfCursor> {
+    const row = await renewLease(deps.db, by, new Date(deps.clock().getTime() + LEASE_MS));
+    if (row === null) throw new LeaseLost();
+    return row;
+  }
+
+  /** Pages come before handling: a welcome must go within 20 s, also when much waits. */
+  async function untilNothingWaits(leased: KfCursor): Promise<void> {
+    const failed = new Set<string>();
+    let answered: number | null = null;
+    for (let account = leased; !deps.isStopping(); account = await renew()) {
+      if (account.nudges !== answered) {
+        await readPages(account);
+        answered = account.nudges;
+      }
+      const handled = await handleRound(deps, openKfId, failed);
+      deps.wake();
+      if (handled > 0) continue;
+      if (failed.size > 0) break;
+      if (await finishReading(deps.db, by, answered, deps.clock())) return;
+    }
+    const failures = leased.failures + (failed.size > 0 ? 1 : 0);
+    await giveUpReading(deps.db, by, failures, pauseEnd(failures));
+  }
+
+  async function readPages(from: KfCursor): Promise<void> {
+    let account = from;
+    for (let empty = 0; ; account = await renew()) {
+      const page = await fetchPage(account);
+      const taken = await takePage(deps, account, by, page);
+      report(taken);
+      if (!page.hasMore) return;
+      empty = page.entries.length === 0 ? empty + 1 : 0;
+      if ((empty > 0 && page.nextCursor === account.cursor) || empty > EMPTY_PAGES_MAX) {
+        deps.alert({ kind: 'stuck', openKfId, code: 'has_more' });
+        return;
+      }
+    }
+  }
+
+  async function fetchPage(account: KfCursor) {
+    const { cursor, token } = account;
+    const ask = { openKfId, cursor, limit: PAGE_ENTRIES };
+    const isFresh = token !== undefined && deps.clock().getTime() - token.at.getTime() < TOKEN_LIFE_MS;
+    try {
+      return await deps.client.sync({ ...ask, ...(isFresh && { token: token.value }) });
+    } catch (error) {
+      if (!(error instanceof ChannelError) || error.code !== BAD_TOKEN || !isFresh)
+        return await withoutCursor(error, account);
+    }
+    return await deps.client.sync(ask).catch((error: unknown) => withoutCursor(error, account));
+  }
+
+  /** A cursor that is refused: three days come again, and what was taken before is known. */
+  async function withoutCursor(error: unknown, account: KfCursor): Promise<never> {
+    if (error instanceof ChannelError && BAD_PARAMETER.includes(error.code) && account.cursor !== '') {
+      deps.alert({ kind: 'bad_cursor', openKfId, code: String(error.code) });
+      await restartCursor(deps.db, by, new Date(deps.clock().getTime() - HISTORY_MS));
+    }
+    throw error;
+  }
+
+  function report({ unreadable, failed }: Awaited<ReturnType<typeof takePage>>): void {
+    if (unreadable > 0) deps.alert({ kind: 'unreadable', openKfId, code: String(unreadable) });
+    for (const { rowId, failType } of failed)
+      deps.alert({ kind: 'not_delivered', openKfId, code: String(failType), rowId });
+  }
+
+  async function fail(error: unknown, failures: number): Promise<void> {
+    deps.log.error({ err: error, openKfId, failures }, 'an account could not be read');
+    const code = error instanceof ChannelError ? String(error.code) : 'unexpected';
+    const needsHelp = error instanceof ChannelError && error.klass !== 'R';
+    if (needsHelp ? failures === 1 : failures % 5 === 0) deps.alert({ kind: 'unread', openKfId, code });
+    await giveUpReading(deps.db, by, failures, pauseEnd(failures));
+  }
+
+  function pauseEnd(failures: number): Date {
+    return new Date(deps.clock().getTime() + Math.min(PAUSE_MS.first * 2 ** failures, PAUSE_MS.longest));
+  }
+}
