@@ -56,6 +56,8 @@ export const MatterClock = z.strictObject({
   internalDue: DayText.optional(),
   /** The calendar of a year that was touched is not confirmed yet. */
   provisional: z.boolean(),
+  /** The dates that held before, each up to its last day: a digest of a past day counts as it was then. */
+  was: z.array(z.strictObject({ until: DayText, legal: DayText.optional(), internal: DayText.optional() })),
 });
 export type MatterClock = z.infer<typeof MatterClock>;
 

@@ -65,7 +65,8 @@ export const MatterCommand = z.discriminatedUnion('action', [
   step('enforce', {}),
   step('crime_transfer', { to: z.string().trim().min(2).max(100) }),
   step('return_from_police', {}),
-  step('close', { outcome }),
+  /** The outcome may stand already, from settling. */
+  step('close', { outcome: outcome.optional() }),
   step('reopen', { reason: z.enum(REASONS_OF.reopen) }),
   step('archive', {}),
   /** `pressed`: the person says, or it seems, that the employer pressed for it. */

@@ -7,7 +7,7 @@ import { sealed } from './sealed.js';
 
 const id = z.string().min(1).max(40);
 
-/** Sealed fields; `customer` is the person's id in WeChat customer service. */
+/** Sealed fields; `customer` is our own id of the person in WeChat customer service (schemas/kf.ts). */
 export const IDENTITY_SEALED = [
   'name',
   'sex',
@@ -20,9 +20,6 @@ export const IDENTITY_SEALED = [
   'customer',
 ] as const;
 export type IdentityField = (typeof IDENTITY_SEALED)[number];
-
-export const Customer = z.strictObject({ openKfId: z.string().min(1), externalUserId: z.string().min(1) });
-export type Customer = z.infer<typeof Customer>;
 
 export const MatterIdentity = z.strictObject({
   _id: id,

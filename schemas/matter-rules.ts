@@ -56,6 +56,8 @@ export const Register = z.enum(REGISTERS);
 export type Register = z.infer<typeof Register>;
 
 export const MatterRules = z.strictObject({
+  /** Signs the letters. */
+  bureau: z.strictObject({ name: z.string().min(2), phone: z.string().min(3) }),
   /** Whose time limits are the legal ones. */
   profile: z.string(),
   profiles: z.array(ClockProfile).min(1),

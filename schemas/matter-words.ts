@@ -27,6 +27,8 @@ export const MatterWords = z.strictObject({
   tracks: listFor(oneOf(TRACKS)),
   redFlags: listFor(oneOf(RED_FLAGS)),
   offices: z.partialRecord(oneOf(TRACKS), Office),
+  /** Words that are told in groups and are also names of people. */
+  publicWords: z.array(z.string().min(2)),
   /** Districts and counties around, with who is in charge there. */
   neighbours: z.array(z.strictObject({ names: z.array(z.string().min(2)).min(1), office: Office })),
 });

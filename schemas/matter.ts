@@ -93,6 +93,8 @@ export const Matter = z.strictObject({
   evidence: z.array(z.string().min(1).max(64)).max(200),
   /** Persons with a row of their own. */
   complainants: z.int().min(0),
+  /** Complainants or people named, whichever was larger, on the day it came in: for digests. */
+  peopleAtReceipt: z.int().min(0),
   redFlags: z.array(oneOf(RED_FLAGS)),
 
   clocks: z.array(MatterClock),
@@ -114,9 +116,11 @@ export const Matter = z.strictObject({
   transferredFrom: z.string().max(100).optional(),
   guidedTo: oneOf(TRACKS).optional(),
   filedOn: DayText.optional(),
-  /** First end of any kind, for lists and keeping. */
+  /** When the last end began; absent while it is open. */
   endedOnState: DayText.optional(),
   closedOn: DayText.optional(),
+  /** Every time it ended, with what was reached then; `until` is the day on which it was opened again. */
+  ends: z.array(z.strictObject({ on: DayText, until: DayText.optional(), people: z.int(), paidFen: z.int() })),
   outcome: Outcome.optional(),
   withdrawal: z.strictObject({ on: DayText, pressed: z.boolean() }).optional(),
   /** Where it goes on when the police give it back. */

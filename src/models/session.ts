@@ -54,3 +54,8 @@ export async function findDueSessions(db: Db, now: Date, limit: number): Promise
     .toArray();
   return rows.map((r) => r._id);
 }
+
+/** Unfinished conversations that nobody has touched since an instant are forgotten (domain.md 10). */
+export function removeIdleSessions(tx: Tx, before: Date): void {
+  tx.remove(SESSIONS, { updatedAt: { $lt: before } });
+}

@@ -17,6 +17,7 @@ export {
   progressByCell,
   roadRegister,
 } from './progress.js';
+export { plainEmployerName } from './names.js';
 export { moveEmployers } from './redraw.js';
 export { type Draft, type Freshness, freshnessOf } from './rules.js';
 export {

@@ -5,7 +5,7 @@
 import type { ClockDue, ClockKind, ClockTerm, MatterClock } from '../../../schemas/matter-clock.js';
 import type { MatterKind } from '../../../schemas/matter-enums.js';
 import type { MatterRules } from '../../../schemas/matter-rules.js';
-import type { Day } from '../../lib/day.js';
+import { addDays, type Day } from '../../lib/day.js';
 import { type Calendar, dueOn, type Period, type ReckonedDay } from '../../lib/workdays.js';
 
 export type Counting = Pick<MatterRules, 'profile' | 'counting'>;
@@ -65,6 +65,17 @@ export function reckon(calendar: Calendar, clock: MatterClock, rules: Counting):
   };
 }
 
+/** The reckoned clock, remembering up to when the dates held that it had before. */
+export function remembered(before: MatterClock, after: MatterClock, today: Day): MatterClock {
+  const { internalDue: internal, legalDue: legal } = before;
+  const same = after.internalDue === internal && after.legalDue === legal;
+  const until = addDays(today, -1);
+  // a clock that starts, or changes twice on one day, had no date before that held for a day
+  if (same || before.dues.length === 0 || before.startOn > until || before.was.at(-1)?.until === until) return after;
+  const entry = { until, ...(legal !== undefined && { legal }), ...(internal !== undefined && { internal }) };
+  return { ...after, was: [...before.was, entry] };
+}
+
 /** What the profiles give for a kind of clock in a matter; empty when none speaks of it. */
 export function termsFor(
   rules: Pick<MatterRules, 'profiles'>,
@@ -86,7 +97,7 @@ export function houseTerm(length: number, unit: ClockTerm['unit']): ClockTerm {
 }
 
 export function startedClock(kind: ClockKind, startOn: Day, terms: ClockTerm[]): MatterClock {
-  return { kind, startOn, terms, pauses: [], dues: [], provisional: false };
+  return { kind, startOn, terms, pauses: [], dues: [], provisional: false, was: [] };
 }
 
 /** What happens to clocks of some kinds; those that have stopped are left alone. Reckon them afterwards. */

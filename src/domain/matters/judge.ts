@@ -62,7 +62,7 @@ export function judgeMove(
   const refuse = (guard: Guard): Refusal => ({ ok: false, action, guard, state: matter.state, who });
   if (!move.from.includes(matter.state)) return refuse('state');
   if (matter.recused.some(({ userid }) => userid === actor.userid)) return refuse('recused');
-  const right = rightGuard(matter, move, actor, who);
+  const right = rightGuard(matter, actor, who);
   if (right !== null) return refuse(right);
   const failed = move.guards.find((guard) => !CHECKS[guard](matter, actor, step, action, rules));
   if (failed !== undefined) return refuse(failed);
@@ -99,7 +99,7 @@ export function nextSteps(
 /** What the person will be asked for is taken as given when only the right to take a step is asked. */
 const ASSUMED = { outcome: { code: 'corrected', people: 0, paidFen: 0 }, evidence: [''] } as const;
 
-function rightGuard(matter: Matter, move: Move, actor: Scope, who: WhoMay): Guard | null {
+function rightGuard(matter: Matter, actor: Scope, who: WhoMay): Guard | null {
   if (who.handlersOnly && !isHandler(matter, actor.userid, actor.today)) return 'handler';
   if (who.roles.includes(BY_OFFICE) && holdsRole(actor, [BY_OFFICE], matter.gridPath)) return null;
   // an officer may come from another town: his roles count wherever they are

@@ -7,7 +7,7 @@ const GAP = '\n';
 /** Longest text that is looked through; a story of 12,000 characters fits. */
 const MAX_LENGTH = 20_000;
 
-export interface WordReader {
+export interface Lexicon extends Pick<MatterWords, 'offices' | 'neighbours' | 'publicWords'> {
   /** Proposed categories, those with the most words first. */
   categoriesIn(text: string): MatterCategory[];
   /** Other tracks that the words speak of. */
@@ -17,7 +17,7 @@ export interface WordReader {
 }
 
 /** Makes the lists ready for reading; do it once at the start. */
-export function makeWordReader(words: MatterWords): WordReader {
+export function makeLexicon(words: MatterWords): Lexicon {
   const variants = new Map(Object.entries(words.variants));
   const plain = (text: string) => plainText(text, variants);
   const lists = {
@@ -37,6 +37,9 @@ export function makeWordReader(words: MatterWords): WordReader {
       .map(({ code }) => code);
   };
   return {
+    offices: words.offices,
+    neighbours: words.neighbours,
+    publicWords: words.publicWords,
     categoriesIn: (text) => found(lists.categories, text),
     tracksIn: (text) => found(lists.tracks, text),
     redFlagsIn: (text) => found(lists.redFlags, text),

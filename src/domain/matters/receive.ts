@@ -1,0 +1,236 @@
+/** A complaint or report comes in: identity sealed first, then the matter with its numbers and clocks, then the notices. */
+
+import type { Matter } from '../../../schemas/matter.js';
+import type { MatterChannel, MatterKind, RedFlag } from '../../../schemas/matter-enums.js';
+import type { MatterIdentity } from '../../../schemas/matter-identity.js';
+import type { MatterContent, MatterPerson } from '../../../schemas/matter-intake.js';
+import type { MatterNotice } from '../../../schemas/matter-notice.js';
+import type { Scope } from '../../../schemas/scope.js';
+import { DomainError } from '../../errors.js';
+import { Confidential } from '../../lib/confidential.js';
+import type { Day } from '../../lib/day.js';
+import { findEmployer } from '../../models/employer.js';
+import { findRecused, insertMatter } from '../../models/matter.js';
+import { insertIdentity, insertProtected } from '../../models/matter-identity.js';
+import { plainEmployerName } from '../employers/index.js';
+import { areaOf, systemScope } from '../rights/index.js';
+import { audienceOf } from './audience.js';
+import { startedClock, termsFor } from './clocks.js';
+import { type ReadContent, readContent, readPerson, storedContent } from './content.js';
+import type { MatterDeps } from './deps.js';
+import { raise } from './escalate.js';
+import { type NewIdentity, openIdentity, sealIdentity } from './identity.js';
+import { isWage } from './judge.js';
+import { registryOf, summaryOf, toGroup, toMembers } from './notices.js';
+import { takeDocumentNumber, takeReceiptNumber } from './numbers.js';
+import { hashesOfValue } from './pieces.js';
+import { newToken } from './receipt.js';
+import { actingRole, withClocks, writeMatter } from './save.js';
+
+export interface NewMatter {
+  kind: MatterKind;
+  channel: MatterChannel;
+  /** Cell of the place of work; a town or the district when no more is known. Follows from the employer when absent. */
+  cellId?: string | undefined;
+  employerId?: string | undefined;
+  content: { [K in keyof MatterContent]?: unknown };
+  /** Who complains or reports; absent for an anonymous report. */
+  person?: { [K in keyof MatterPerson]?: unknown } | undefined;
+  /** Our own id of the customer who writes. */
+  customerId?: string | undefined;
+  /** Others who complain too, or whom a report names. */
+  others?: readonly { [K in keyof MatterPerson]?: unknown }[] | undefined;
+  /** Speak for a group: positions in the list of the person and the others. */
+  representatives?: readonly number[] | undefined;
+  transferredFrom?: string | undefined;
+  /** Staff whom it is about: they may not open it. */
+  aboutStaff?: readonly string[] | undefined;
+}
+
+export interface Received {
+  matterId: string;
+  version: number;
+  receiptNo: string;
+  registerNo: string;
+  /** Of a report: lets the person come back without a name. Shown once. */
+  token?: Confidential<string>;
+  /** The day by which the person hears whether it is accepted, by the chosen profile, else by any. */
+  answerBy?: Day;
+  redFlags: RedFlag[];
+  /** Many people: the report card of an important situation is due (S63). */
+  reportCard: boolean;
+  notices: MatterNotice[];
+}
+
+/**
+ * Takes a matter down, whoever wrote it: a worker (`systemScope`) or staff for him. Whoever may collect anywhere may take one
+ * down for any place (first-contact duty, WAGE724 art. 10).
+ * @throws DomainError invalid_record (facts: field), not_allowed, grid_cell_not_found, employer_not_found
+ */
+export async function receiveMatter(deps: MatterDeps, scope: Scope, input: NewMatter): Promise<Received> {
+  if (areaOf(scope.roles, 'collect').length === 0) throw new DomainError('not_allowed', { power: 'collect' });
+  const { tx } = deps;
+  const content = readContent(input.content, scope.today);
+  const place = await placeOf(deps, scope, input);
+  const id = tx.newId();
+  const { rows, token } = takePersons(deps, id, input);
+  const fresh = await freshMatter(deps, scope, { id, input, content, place, rows });
+  const raised = await raise(deps, fresh, scope.today);
+  const matter = raised.matter;
+  insertMatter(tx, matter);
+  writeMatter(deps, null, matter, scope.today, {
+    action: 'receive',
+    by: scope.userid === 'sys' ? 'person' : scope.userid,
+    ...(scope.userid !== 'sys' && { role: actingRole(scope, matter.gridPath) }),
+    more: { kind: matter.kind, channel: matter.channel, priority: matter.priority, people: matter.complainants },
+  });
+  const accept = matter.clocks.find(({ kind }) => kind === 'accept');
+  const answerBy = accept?.legalDue ?? accept?.internalDue;
+  return {
+    matterId: id,
+    version: matter.version,
+    receiptNo: matter.receiptNo,
+    registerNo: matter.registerNo,
+    ...(token !== undefined && { token: new Confidential(token) }),
+    ...(answerBy !== undefined && { answerBy }),
+    redFlags: matter.redFlags,
+    reportCard: raised.reportCard,
+    notices: [...(await arrivalNotices(deps, scope, matter)), ...raised.notices],
+  };
+}
+
+interface Place {
+  cellId: string;
+  gridPath: string;
+  employer?: { id: string; name: string };
+}
+
+async function placeOf(deps: MatterDeps, scope: Scope, { cellId, employerId }: NewMatter): Promise<Place> {
+  const file = employerId === undefined ? null : await findEmployer(deps.tx, systemScope(scope.today), employerId);
+  if (employerId !== undefined && file === null) throw new DomainError('employer_not_found');
+  const tree = await deps.grid(deps.tx, scope.today);
+  const node = tree.node(cellId ?? file?.cellId ?? '') ?? (cellId === undefined ? tree.children(null)[0] : undefined);
+  if (node === undefined) throw new DomainError('grid_cell_not_found', { cell: cellId ?? '' });
+  const employer = file === null ? {} : { employer: { id: file._id, name: file.name } };
+  return { cellId: node._id, gridPath: node.gridPath, ...employer };
+}
+
+/** Seals everybody and protects what names them, before anything else of the matter is written. */
+function takePersons(deps: MatterDeps, matterId: string, input: NewMatter): { rows: MatterIdentity[]; token?: string } {
+  const { tx, identityKeys } = deps;
+  const token = input.kind === 'report' ? newToken(deps.random) : undefined;
+  const main = input.person === undefined ? {} : readPerson(input.person);
+  if (input.kind === 'complaint' && main.name === undefined) throw new DomainError('invalid_record', { field: 'name' });
+  const { customerId, kind } = input;
+  const everybody: NewIdentity[] = [
+    { matterId, role: kind === 'complaint' ? 'complainant' : 'reporter', person: main, customerId, token },
+    ...(input.others ?? []).map((other) => ({
+      matterId,
+      role: kind === 'complaint' ? ('complainant' as const) : ('affected' as const),
+      person: readPerson(other),
+    })),
+  ];
+  const rows = everybody.map((one) => sealIdentity(identityKeys, tx.newId(), tx.now, one));
+  const hashes: string[] = token === undefined ? [] : hashesOfValue(identityKeys, token);
+  for (const row of rows) {
+    insertIdentity(tx, row);
+    hashes.push(...protectedHashes(deps, row));
+  }
+  insertProtected(tx, matterId, hashes);
+  return { rows, ...(token !== undefined && { token }) };
+}
+
+/** Name, telephone, identity number and platform id of a person, as hashes of pieces. */
+export function protectedHashes({ identityKeys }: Pick<MatterDeps, 'identityKeys'>, row: MatterIdentity): string[] {
+  const { name, phone, idNumber, customer } = openIdentity(identityKeys, row);
+  return [name, phone, idNumber, customer].flatMap((value) =>
+    value === undefined ? [] : hashesOfValue(identityKeys, String(value)),
+  );
+}
+
+interface Fresh {
+  id: string;
+  input: NewMatter;
+  content: ReadContent;
+  place: Place;
+  rows: readonly MatterIdentity[];
+}
+
+async function freshMatter(
+  deps: MatterDeps,
+  scope: Scope,
+  { id, input, content, place, rows }: Fresh,
+): Promise<Matter> {
+  const { tx, rules, words } = deps;
+  const { kind } = input;
+  const isStaff = scope.userid !== 'sys';
+  const text = [content.facts, content.demands ?? ''].join('\n');
+  const representatives = (input.representatives ?? []).flatMap((i) => rows[i]?._id ?? []);
+  if (representatives.length > rules.maxRepresentatives)
+    throw new DomainError('invalid_record', { field: 'representatives' });
+  const complainants = rows.filter(({ role }) => role !== 'reporter').length;
+  const employerName = place.employer?.name ?? content.employerName;
+  const declared = place.employer === undefined ? [] : await findRecused(tx, place.employer.id);
+  const matter: Matter = {
+    ...storedContent(deps.keys, id, content),
+    _id: id,
+    version: 1,
+    cellId: place.cellId,
+    gridPath: place.gridPath,
+    pastCells: [],
+    createdAt: tx.now,
+    updatedAt: tx.now,
+    kind,
+    state: 'received',
+    stateSince: scope.today,
+    priority: 'normal',
+    channel: input.channel,
+    receiptNo: await takeReceiptNumber(deps),
+    registerNo: await takeDocumentNumber(deps, kind, id, scope.today),
+    receivedAt: tx.now,
+    receivedOn: scope.today,
+    receivedBy: scope.userid,
+    anonymous: kind === 'report' && rows[0]?.name === undefined,
+    ...(place.employer !== undefined && { employerId: place.employer.id }),
+    ...(employerName !== undefined && { employerName, employerKey: plainEmployerName(employerName) }),
+    complainants,
+    peopleAtReceipt: Math.max(complainants, content.peopleCount ?? 0),
+    redFlags: words.redFlagsIn(text),
+    clocks: [],
+    handlers: isStaff ? [{ userid: scope.userid, duty: 'intake', from: scope.today }] : [],
+    recused: [
+      ...(input.aboutStaff ?? []).map((userid) => ({ userid, why: 'about_staff' as const })),
+      ...declared.map((userid) => ({ userid, why: 'declared' as const })),
+    ],
+    ...(input.transferredFrom !== undefined && { transferredFrom: input.transferredFrom }),
+    ends: [],
+    mergedFrom: [],
+    representatives,
+    escalations: [],
+  };
+  const about = { kind, isWage: isWage(matter.categories) };
+  const clocks = (['accept', 'answer'] as const).flatMap((clock) => {
+    const terms = termsFor(rules, clock, about);
+    return terms.length === 0 ? [] : [startedClock(clock, scope.today, terms)];
+  });
+  return withClocks(matter, clocks, deps, { version: 1, today: scope.today });
+}
+
+async function arrivalNotices(deps: MatterDeps, scope: Scope, matter: Matter): Promise<MatterNotice[]> {
+  const { today, userid: except } = scope;
+  const registry = await registryOf(deps, today);
+  const people = Math.max(matter.complainants, matter.peopleCount ?? 0);
+  const squadron = audienceOf(registry, matter, 'squadron', today);
+  const plain = [
+    ...toGroup(registry, matter, 'received', people),
+    ...toMembers(squadron, matter, summaryOf('received', matter), { except }),
+  ];
+  if (matter.redFlags.length === 0) return plain;
+  const say = { kind: 'red' as const, no: matter.receiptNo, flags: matter.redFlags, place: matter.employerPlace };
+  const duty = audienceOf(registry, matter, 'duty', today);
+  return [
+    ...plain,
+    ...toMembers(duty, matter, say, { except, urgent: true }),
+    ...toGroup(registry, matter, 'red', people, { urgent: true }),
+  ];
+}

@@ -1,0 +1,151 @@
+/**
+ * What a person of the staff sees of a matter (domain.md 10): who reads the area sees the line of it; inspectors of the place see
+ * the case of a complaint; of a report only its handlers see what was written. Who it was is asked for apart, with a reason.
+ */
+import type { Matter, MatterEvent } from '../../../schemas/matter.js';
+import type { MatterDocument } from '../../../schemas/matter-document.js';
+import type { Scope } from '../../../schemas/scope.js';
+import { DomainError } from '../../errors.js';
+import { Confidential } from '../../lib/confidential.js';
+import { unseal } from '../../lib/seal.js';
+import { findMatter, findMatterEvents, findMatters, findRecused } from '../../models/matter.js';
+import { findDocuments } from '../../models/matter-document.js';
+import { audit } from '../audit/index.js';
+import { may } from '../rights/index.js';
+import { factsOf } from './content.js';
+import type { MatterDeps } from './deps.js';
+import { isHandler, isOpen, nextSteps, officersOn } from './judge.js';
+
+/** A matter in a list: nothing in it says who complained or what exactly happened. */
+export interface MatterLine {
+  matterId: string;
+  version: number;
+  receiptNo: string;
+  registerNo: string;
+  kind: Matter['kind'];
+  state: Matter['state'];
+  priority: Matter['priority'];
+  categories: Matter['categories'];
+  employerName?: string;
+  cellId: string;
+  people: number;
+  amountFen?: number;
+  receivedOn: string;
+  dueOn?: string;
+  legalDueOn?: string;
+  handlers: string[];
+  mine: boolean;
+}
+
+export interface MatterView extends MatterLine {
+  /** Everything that is kept in clear. */
+  record: Omit<Matter, 'facts' | 'demands' | 'hiredBy'>;
+  /** As it was written; absent when the person may not read it. */
+  facts?: Confidential<string>;
+  events: Omit<MatterEvent, 'note'>[];
+  papers: Pick<MatterDocument, '_id' | 'kind' | 'number' | 'madeOn' | 'servedOn'>[];
+  steps: ReturnType<typeof nextSteps>;
+}
+
+export function lineOf(matter: Matter, scope: Scope): MatterLine {
+  const { employerName = matter.siteName, amountFen, dueOn, legalDueOn } = matter;
+  return {
+    matterId: matter._id,
+    version: matter.version,
+    receiptNo: matter.receiptNo,
+    registerNo: matter.registerNo,
+    kind: matter.kind,
+    state: matter.state,
+    priority: matter.priority,
+    categories: matter.categories,
+    cellId: matter.cellId,
+    people: Math.max(matter.complainants, matter.peopleCount ?? 0),
+    receivedOn: matter.receivedOn,
+    handlers: officersOn(matter, scope.today).map(({ userid }) => userid),
+    mine: isHandler(matter, scope.userid, scope.today),
+    ...(employerName !== undefined && { employerName }),
+    ...(amountFen !== undefined && { amountFen }),
+    ...(dueOn !== undefined && { dueOn }),
+    ...(legalDueOn !== undefined && { legalDueOn }),
+  };
+}
+
+/** Which matters to list: mine, those waiting for officers or a decision, those past their internal date, or all open ones. */
+export type Which = 'mine' | 'unassigned' | 'overdue' | 'open';
+
+/** Matters that the person may reach, the most urgent first. Recused ones are left out. */
+export async function listMatters(deps: MatterDeps, scope: Scope, which: Which, limit = 50): Promise<MatterLine[]> {
+  const open = { state: { $nin: ['guided', 'transferred', 'refused', 'closed', 'archived'] } };
+  const filters: Record<Which, Record<string, unknown>> = {
+    mine: { ...open, handlers: { $elemMatch: { userid: scope.userid, to: null } } },
+    unassigned: { ...open, handlers: { $not: { $elemMatch: { duty: { $ne: 'intake' }, to: null } } } },
+    overdue: { ...open, dueOn: { $lt: scope.today } },
+    open,
+  };
+  const filter = { $and: [filters[which], { recused: { $not: { $elemMatch: { userid: scope.userid } } } }] };
+  return (await findMatters(deps.tx, scope, filter, { limit })).map((matter) => lineOf(matter, scope));
+}
+
+/**
+ * Opens one matter by id, receipt or register number. Reading what was written leaves a row in the access log.
+ * @throws DomainError matter_not_found; matter_refused with the guard `recused`
+ */
+export async function openMatter(deps: MatterDeps, scope: Scope, key: string): Promise<MatterView> {
+  const matter = await findMatter(deps.tx, scope, key);
+  if (matter === null) throw new DomainError('matter_not_found');
+  await refuseRecused(deps, scope, matter);
+  const directory = await deps.staff(deps.tx);
+  const serving = officersOn(matter, scope.today).flatMap(({ userid }) => directory.scopeOf(userid, scope.today) ?? []);
+  const facts = mayReadFacts(matter, scope) ? factsOf(deps.keys, matter) : undefined;
+  if (facts !== undefined) logReading(deps, scope, matter, 'facts');
+  const { facts: _facts, demands: _demands, hiredBy: _hiredBy, ...record } = matter;
+  return {
+    ...lineOf(matter, scope),
+    record,
+    ...(facts !== undefined && { facts: new Confidential(facts) }),
+    events: (await findMatterEvents(deps.tx, matter._id)).map(({ note: _, ...event }) => event),
+    papers: (await findDocuments(deps.tx, matter._id)).map(({ _id, kind, number, madeOn, servedOn }) => ({
+      _id,
+      kind,
+      madeOn,
+      ...(number !== undefined && { number }),
+      ...(servedOn !== undefined && { servedOn }),
+    })),
+    steps: nextSteps(matter, scope, serving, deps.rules),
+  };
+}
+
+/** A letter as it was written, for whoever handles the matter. @throws DomainError matter_not_found */
+export async function readLetter(
+  deps: MatterDeps,
+  scope: Scope,
+  input: { matterId: string; documentId: string },
+): Promise<Confidential<string>> {
+  const matter = await findMatter(deps.tx, scope, input.matterId);
+  const papers = matter === null ? [] : await findDocuments(deps.tx, matter._id);
+  const letter = papers.find(({ _id }) => _id === input.documentId);
+  if (matter === null || letter?.text === undefined || !isHandler(matter, scope.userid, scope.today))
+    throw new DomainError('matter_not_found');
+  await refuseRecused(deps, scope, matter);
+  logReading(deps, scope, matter, 'letter');
+  const place = { collection: 'matter_documents', id: letter._id, field: 'text' } as const;
+  return new Confidential(unseal(deps.identityKeys, letter.text, place));
+}
+
+/** A report's text may point to who wrote it: its handlers only. A complaint's, also the inspectors of the place. */
+function mayReadFacts(matter: Matter, scope: Scope): boolean {
+  if (isHandler(matter, scope.userid, scope.today)) return true;
+  return matter.kind === 'complaint' && isOpen(matter) && may(scope, 'investigate', matter.gridPath);
+}
+
+export async function refuseRecused(deps: MatterDeps, scope: Scope, matter: Matter): Promise<void> {
+  const declared = matter.employerId === undefined ? [] : await findRecused(deps.tx, matter.employerId);
+  const recused = matter.recused.some(({ userid }) => userid === scope.userid) || declared.includes(scope.userid);
+  if (recused)
+    throw new DomainError('matter_refused', { guard: 'recused', action: 'receive', state: matter.state, roles: '' });
+}
+
+function logReading({ tx }: MatterDeps, scope: Scope, matter: Matter, fields: string): void {
+  const changes = { role: scope.roles[0]?.role ?? '', fields, result: 'shown' };
+  audit(tx, { actor: scope.userid, action: 'matter.read', object: { kind: 'matter', id: matter._id }, changes });
+}

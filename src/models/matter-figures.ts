@@ -1,0 +1,72 @@
+import type { Matter } from '../../schemas/matter.js';
+import type { MatterClock } from '../../schemas/matter-clock.js';
+import type { MatterCategory, MatterKind } from '../../schemas/matter-enums.js';
+import { MATTERS } from './matter.js';
+import type { Tx } from './transaction.js';
+
+/** What is counted of a matter; nothing of it is personal. */
+export interface MatterFigures {
+  cellId: string;
+  pastCells: { cellId: string; gridPath: string; until: string }[];
+  kind: MatterKind;
+  categories: MatterCategory[];
+  receivedOn: string;
+  filedOn?: string;
+  people: number;
+  ends: Matter['ends'];
+  satisfaction?: Matter['satisfaction'];
+  clocks: Pick<MatterClock, 'startOn' | 'internalDue' | 'legalDue' | 'stoppedOn' | 'was'>[];
+}
+
+/** Clocks that tell whether the work is in time; the others are reminders. */
+const COUNTED = ['accept', 'answer', 'investigate', 'decide', 'close', 'order'];
+
+/** Matters that were open at some time within the days: one reading, only what is counted. */
+export async function findMatterFigures(tx: Tx, { from, to }: { from: string; to: string }): Promise<MatterFigures[]> {
+  const { db, session } = await tx.reading(MATTERS);
+  return db
+    .collection(MATTERS)
+    .aggregate<MatterFigures>(
+      [
+        {
+          $match: {
+            receivedOn: { $lte: to },
+            $or: [
+              { endedOnState: { $exists: false } },
+              { endedOnState: { $gte: from } },
+              { 'satisfaction.on': { $gte: from } },
+            ],
+          },
+        },
+        {
+          $project: {
+            _id: 0,
+            cellId: 1,
+            pastCells: 1,
+            kind: 1,
+            categories: 1,
+            receivedOn: 1,
+            filedOn: 1,
+            ends: 1,
+            satisfaction: 1,
+            people: '$peopleAtReceipt',
+            clocks: {
+              $map: {
+                input: { $filter: { input: '$clocks', as: 'c', cond: { $in: ['$$c.kind', COUNTED] } } },
+                as: 'c',
+                in: {
+                  startOn: '$$c.startOn',
+                  internalDue: '$$c.internalDue',
+                  legalDue: '$$c.legalDue',
+                  stoppedOn: '$$c.stoppedOn',
+                  was: '$$c.was',
+                },
+              },
+            },
+          },
+        },
+      ],
+      { session },
+    )
+    .toArray();
+}

@@ -1,0 +1,37 @@
+import type { Scope } from '../../schemas/scope.js';
+import { Situation } from '../../schemas/situation.js';
+import { defineCollection } from './collection.js';
+import { replaceStored } from './replace.js';
+import { within } from './scope.js';
+import type { Tx } from './transaction.js';
+
+export const SITUATIONS = defineCollection({
+  name: 'situations',
+  schema: Situation,
+  indexes: [{ keys: { gridPath: 1, at: -1 } }, { keys: { matterId: 1 }, sparse: true }],
+});
+
+export function insertSituation(tx: Tx, situation: Situation): void {
+  tx.insert(SITUATIONS, Situation.parse(situation));
+}
+
+export function replaceSituation(tx: Tx, before: Situation, after: Situation): void {
+  replaceStored(tx, SITUATIONS, before, Situation.parse({ ...after, version: before.version + 1 }));
+}
+
+/** Situations of the person's area, the latest first; with `id` that one. */
+export async function findSituations(
+  tx: Tx,
+  scope: Scope,
+  filter: { _id?: string; open?: boolean; matterId?: string },
+): Promise<Situation[]> {
+  const { db, session } = await tx.reading(SITUATIONS);
+  const { open, ...rest } = filter;
+  const where = { ...rest, ...(open !== undefined && { closedAt: { $exists: !open } }) };
+  return db
+    .collection<Situation>(SITUATIONS)
+    .find(within(scope, where), { session })
+    .sort({ at: -1 })
+    .limit(200)
+    .toArray();
+}
