@@ -1,0 +1,51 @@
+/** Collection, complaint points, documents (S24, S27, S44, S47, S50, S53, S60, S64). */
+import { z } from 'zod';
+import { check, share, there } from './check.js';
+
+const percent = z.int().min(1).max(100);
+
+/** S24, S47: 覆盖率 = collected / known. */
+export const coverage = check({
+  params: z.strictObject({ percent }),
+  judge: (node, { collection }, params) => {
+    const { collected, known } = collection(node.gridPath);
+    return share(collected, known, params.percent);
+  },
+});
+
+/** MOHRSS09, S53: collected data is not older than half a year. */
+export const dataFresh = check({
+  params: z.strictObject({ percent }),
+  judge: (node, { collection }, params) => {
+    const { collected, stale } = collection(node.gridPath);
+    return share(collected - stale, collected, params.percent);
+  },
+});
+
+/** S27, S29: 完整率 = filled / required. */
+export const filesComplete = check({
+  params: z.strictObject({ percent }),
+  judge: (node, { collection }, params) => {
+    const { filled, required } = collection(node.gridPath);
+    return share(filled, required, params.percent);
+  },
+});
+
+/** S44, S50: address, phone and hours are on record. */
+export const complaintPoint = check({
+  params: z.strictObject({}),
+  judge: (node, { records }) => there(records('complaint_point', node._id).length > 0),
+});
+
+/** S60. */
+export const documentFiled = check({
+  params: z.strictObject({ category: z.enum(['plan', 'policy', 'notice', 'target_sheet', 'report']) }),
+  judge: (node, { records }, { category }) =>
+    there(records('document', node._id).some(({ data }) => data.category === category)),
+});
+
+/** S64. */
+export const contactPublished = check({
+  params: z.strictObject({}),
+  judge: (node, { records }) => there(records('contact_card', node._id).length > 0),
+});

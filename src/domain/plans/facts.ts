@@ -1,0 +1,63 @@
+import type { Scope } from '../../../schemas/scope.js';
+import { RECORD_DATA, type RecordKind, type RecordOf, type UnitRecord } from '../../../schemas/unit-record.js';
+import { groupBy } from '../../lib/group-by.js';
+import type { Tx } from '../../models/transaction.js';
+import { findUnitRecords } from '../../models/unit-record.js';
+import { type Progress, progressByCell } from '../employers/index.js';
+import type { GridReader, GridTree } from '../grid/index.js';
+import type { StaffDirectory, StaffReader } from '../staff/index.js';
+import type { CheckFacts, CollectionSums } from './checks/index.js';
+
+export interface FactDeps {
+  tx: Tx;
+  grid: GridReader;
+  staff: StaffReader;
+}
+
+/** Everything that checks read of an area, as of the scope's day; a few queries however many bodies there are. */
+export async function loadFacts(deps: FactDeps, scope: Scope): Promise<CheckFacts> {
+  const tree = await deps.grid(deps.tx, scope.today);
+  const staff = await deps.staff(deps.tx);
+  const records = await findUnitRecords(deps.tx, scope, Object.keys(RECORD_DATA) as RecordKind[]);
+  return factsOf(tree, staff, records, await progressByCell(deps, scope));
+}
+
+/** The facts from what was loaded; pure. */
+export function factsOf(
+  tree: GridTree,
+  staff: StaffDirectory,
+  records: readonly UnitRecord[],
+  cells: readonly (CollectionSums & Pick<Progress, 'gridPath'>)[],
+): CheckFacts {
+  const byKind = groupBy(records, ({ data }) => data.kind);
+  const byNode = groupBy(records, ({ data, nodeId }) => `${data.kind} ${nodeId}`);
+  const sums = new Map<string, CollectionSums>();
+  for (const cell of cells)
+    for (const prefix of pathsAbove(cell.gridPath)) sums.set(prefix, plus(sums.get(prefix) ?? NOTHING, cell));
+  return {
+    day: tree.day,
+    tree,
+    staff,
+    records: <K extends RecordKind>(kind: K, nodeId?: string) =>
+      ((nodeId === undefined ? byKind.get(kind) : byNode.get(`${kind} ${nodeId}`)) ?? []) as unknown as RecordOf<K>[],
+    collection: (gridPath) => sums.get(gridPath) ?? NOTHING,
+  };
+}
+
+const NOTHING: CollectionSums = { known: 0, collected: 0, stale: 0, required: 0, filled: 0 };
+
+function plus(a: CollectionSums, b: CollectionSums): CollectionSums {
+  return {
+    known: a.known + b.known,
+    collected: a.collected + b.collected,
+    stale: a.stale + b.stale,
+    required: a.required + b.required,
+    filled: a.filled + b.filled,
+  };
+}
+
+/** `/d/t/v/` → `/d/`, `/d/t/`, `/d/t/v/`. */
+function pathsAbove(gridPath: string): string[] {
+  const ids = gridPath.split('/').filter((id) => id !== '');
+  return ids.map((_, i) => `/${ids.slice(0, i + 1).join('/')}/`);
+}

@@ -1,0 +1,17 @@
+export { setUpBody } from './bodies.js';
+export { CHECK_NAMES, type CheckFacts, type CheckResult, judgeCheck } from './checks/index.js';
+export { dueInSpan, spanOf } from './due.js';
+export { type FactDeps, loadFacts } from './facts.js';
+export type { PlanFinding } from './finding.js';
+export { bodiesOf, levelsOf, type PlanItem, planItems, unknownBodies } from './instantiate.js';
+export { type LintedPlan, lintPlan } from './lint.js';
+export { loadPlans, type PlanBook } from './load.js';
+export {
+  acknowledge,
+  addRecord,
+  completeRecord,
+  listRecords,
+  type NewRecord,
+  type RecordDeps,
+  textsFor,
+} from './records.js';

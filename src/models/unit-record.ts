@@ -1,0 +1,46 @@
+import type { Scope } from '../../schemas/scope.js';
+import { type RecordKind, UnitRecord } from '../../schemas/unit-record.js';
+import { defineCollection } from './collection.js';
+import { replaceStored } from './replace.js';
+import { within } from './scope.js';
+import type { Tx } from './transaction.js';
+
+const UNIT_RECORDS = defineCollection({
+  name: 'unit_records',
+  schema: UnitRecord,
+  indexes: [
+    { keys: { gridPath: 1, 'data.kind': 1 } },
+    { keys: { nodeId: 1, slot: 1 }, unique: true, partialFilterExpression: { slot: { $type: 'string' } } },
+  ],
+});
+
+export function insertUnitRecord(tx: Tx, record: UnitRecord): void {
+  tx.insert(UNIT_RECORDS, UnitRecord.parse(record));
+}
+
+/** Writes a changed record back, whole. `ConflictError` when somebody else changed it after it was read. */
+export function replaceUnitRecord(tx: Tx, before: UnitRecord, after: UnitRecord): void {
+  const record = UnitRecord.parse({ ...after, _id: before._id, version: before.version + 1 });
+  replaceStored(tx, UNIT_RECORDS, before, record);
+}
+
+export async function findUnitRecord(tx: Tx, scope: Scope, id: string): Promise<UnitRecord | null> {
+  const { db, session } = await tx.reading(UNIT_RECORDS);
+  return db.collection<UnitRecord>(UNIT_RECORDS).findOne(within(scope, { _id: id }), { session });
+}
+
+/** Present records of some kinds inside the scope, the oldest first. */
+export async function findUnitRecords(tx: Tx, scope: Scope, kinds: readonly RecordKind[]): Promise<UnitRecord[]> {
+  const { db, session } = await tx.reading(UNIT_RECORDS);
+  return db
+    .collection<UnitRecord>(UNIT_RECORDS)
+    .find(within(scope, { 'data.kind': { $in: kinds }, until: { $exists: false } }), { session })
+    .sort({ on: 1, _id: 1 })
+    .toArray();
+}
+
+/** The present record of one thing of a body; null when there is none. */
+export async function findInSlot(tx: Tx, nodeId: string, slot: string): Promise<UnitRecord | null> {
+  const { db, session } = await tx.reading(UNIT_RECORDS);
+  return db.collection<UnitRecord>(UNIT_RECORDS).findOne({ nodeId, slot }, { session });
+}
