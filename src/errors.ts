@@ -22,6 +22,9 @@ export type ErrorCode =
   | 'matter_not_found'
   | 'matter_refused'
   | 'matter_changed'
+  | 'record_not_found'
+  | 'task_not_found'
+  | 'task_refused'
   | 'conflict'
   | 'invalid_record';
 

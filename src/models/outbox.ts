@@ -198,3 +198,39 @@ export async function countOutbox(db: Db): Promise<[state: string, rows: number]
     .toArray();
   return groups.map(({ _id, n }) => [_id, n]);
 }
+
+/**
+ * Groups that messages do not reach: of what was tried since `since`, the last was given up. The first message that arrives
+ * again takes a group off the list.
+ */
+export async function deadGroups(tx: Tx, since: Date): Promise<{ nodeId: string; purpose: 'work' | 'leaders' }[]> {
+  const { db, session } = await tx.reading(OUTBOX);
+  const rows = await db
+    .collection(OUTBOX)
+    .aggregate<{ state: string; target: Extract<Target, { kind: 'group' }> }>(
+      [
+        { $match: { state: { $in: ['dead', 'dropped'] }, 'target.kind': 'group', createdAt: { $gte: since } } },
+        { $group: { _id: '$lane', deadAt: { $max: '$createdAt' }, target: { $first: '$target' } } },
+        {
+          $lookup: {
+            from: OUTBOX,
+            let: { lane: '$_id', deadAt: '$deadAt' },
+            pipeline: [
+              {
+                $match: {
+                  $expr: { $and: [{ $eq: ['$lane', '$$lane'] }, { $gte: ['$sentAt', '$$deadAt'] }] },
+                  state: 'sent',
+                },
+              },
+              { $limit: 1 },
+            ],
+            as: 'alive',
+          },
+        },
+        { $match: { alive: [] } },
+      ],
+      { session },
+    )
+    .toArray();
+  return rows.map(({ target }) => ({ nodeId: target.nodeId, purpose: target.purpose ?? 'work' }));
+}

@@ -7,7 +7,7 @@ type Filter = Record<string, unknown>;
  * with it serves. A scope without prefixes matches nothing. The result has the one key `$and`: neither a spread nor a
  * condition of the caller can widen it.
  */
-export function within(scope: Scope, filter: Filter = {}): Filter {
+export function within(scope: Pick<Scope, 'prefixes'>, filter: Filter = {}): Filter {
   const ranges = scope.prefixes.map((prefix) => ({ gridPath: below(prefix) }));
   const inScope = ranges.length === 0 ? { gridPath: { $in: [] } } : ranges.length === 1 ? ranges[0] : { $or: ranges };
   return { $and: [inScope, filter] };

@@ -2,6 +2,7 @@ import { labelOf } from '../../schemas/enums.js';
 import { MATTER_STATES } from '../../schemas/matter-enums.js';
 import type { DomainError, ErrorCode, Facts } from '../errors.js';
 import { refusalText } from './matter-refusals.js';
+import { taskRefusalText } from './task-refusals.js';
 
 /** The only place where an error code becomes Chinese; a missing line does not compile. */
 const TEXT: Record<ErrorCode, (f: Facts) => string> = {
@@ -27,6 +28,9 @@ const TEXT: Record<ErrorCode, (f: Facts) => string> = {
   matter_refused: refusalText,
   matter_changed: (f) =>
     `${f['by'] ?? '同事'}在 ${f['at'] ?? '刚才'} 已经办了一步，${f['no'] ?? '这一件'}现在是“${labelOf(MATTER_STATES, String(f['state'] ?? ''))}”。请重新打开再看。`,
+  record_not_found: () => '没有找到这条记录，可能已经更新过，请重新打开。',
+  task_not_found: () => '没有找到这项工作，可能已经完成、取消，或不在您的范围内。',
+  task_refused: taskRefusalText,
   conflict: () => '刚有同事改过这条记录，请重新打开再试一次。',
   invalid_record: () => '有一项内容不符合档案要求，请回看上面的清单改一下。',
 };

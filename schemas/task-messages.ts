@@ -1,0 +1,48 @@
+/** What people are told about tasks, as the texts are written from it. Plain shapes; nothing of it is stored. */
+import type { Day } from '../src/lib/day.js';
+
+export interface NudgeLine {
+  what: 'work' | 'acceptance' | 'matter';
+  title: string;
+  dueOn: Day;
+  /** Working days since the due day; 0 on it and before. */
+  late: number;
+  /** How many are open. */
+  open: number;
+  /** The bodies it is about; empty for the group's own. */
+  units: { name: string; count: number }[];
+  /** Of all bodies of the area that have this to do. */
+  done?: number;
+  of?: number;
+  mark?: 'supervised' | 'returned';
+}
+
+export interface TaskNudge {
+  /** Whose group it is; absent for a person. */
+  unit?: string;
+  today: Day;
+  red: boolean;
+  lines: NudgeLine[];
+}
+
+/** What somebody must be told of a task at once, by direct message. */
+export interface TaskNotice {
+  kind:
+    | 'reported'
+    | 'accepted'
+    | 'returned'
+    | 'extension_asked'
+    | 'extended'
+    | 'extension_refused'
+    | 'assigned'
+    | 'handed_over'
+    | 'cancelled';
+  taskId: string;
+  title: string;
+  /** The body it is about. */
+  unit: string;
+  dueOn: Day;
+  /** Lower-cased userids. */
+  to: string[];
+  note?: string;
+}

@@ -1,0 +1,16 @@
+import type { NudgeRules } from '../../../schemas/nudge.js';
+import type { Calendar } from '../../lib/workdays.js';
+import type { Tx } from '../../models/transaction.js';
+import type { GridReader } from '../grid/index.js';
+import type { PlanBook } from '../plans/index.js';
+import type { StaffReader } from '../staff/index.js';
+
+/** What the services of tasks need. */
+export interface TaskDeps {
+  tx: Tx;
+  grid: GridReader;
+  staff: StaffReader;
+  calendar: Calendar;
+  rules: NudgeRules;
+  plans: PlanBook;
+}

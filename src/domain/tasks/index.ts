@@ -1,0 +1,48 @@
+export {
+  confirmBatch,
+  type NewBatch,
+  type ProposedBatch,
+  proposeBatch,
+  undoBatch,
+} from './batch.js';
+export { readBodies } from './bodies.js';
+export { createTask, type NewTask } from './create.js';
+export type { TaskDeps } from './deps.js';
+export { instantiatePlan, keepPlans, type PlanOutcome, plansInForce } from './from-plan.js';
+export { handOver, openTasks, reckonDueDays, repeatTasks } from './keep.js';
+export { type ListedTask, type MyTasks, myTasks, taskById, tasksOfArea } from './lists.js';
+export { loadNudgeRules } from './load-rules.js';
+export {
+  acceptanceSource,
+  confirmNudge,
+  type DueItem,
+  type DueSource,
+  foldNudge,
+  type NudgeContext,
+  type NudgeDeps,
+  notePassed,
+  type PendingNudge,
+  type PendingNudges,
+  pendingNudges,
+  type Rung,
+  taskSource,
+  type UnreachedUnit,
+  unreachedUnits,
+} from './nudges/index.js';
+export { moveTasks } from './redraw.js';
+export {
+  acceptTask,
+  approveExtension,
+  askExtension,
+  assignTask,
+  cancelTask,
+  muteTask,
+  refuseExtension,
+  reportTask,
+  returnTask,
+  snoozeTask,
+  type TaskOutcome,
+} from './service.js';
+export { type Settled, settleChecks } from './settle.js';
+export { type Lights, type Standing, type StandingTask, taskStanding } from './standing.js';
+export { superviseTask } from './supervise.js';

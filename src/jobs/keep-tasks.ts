@@ -1,0 +1,45 @@
+import { systemScope } from '../domain/rights/index.js';
+import { handOver, keepPlans, openTasks, reckonDueDays, repeatTasks, settleChecks } from '../domain/tasks/index.js';
+import { dayOf } from '../lib/day.js';
+import { enqueue } from '../outbox/index.js';
+import { taskNoticeMessages } from '../texts/task-notices.js';
+import type { Sweep } from './scheduler.js';
+import { step, type TaskSweepDeps } from './task-deps.js';
+
+/**
+ * What time and data do to tasks, before the morning's digest: new bodies and periods get their items, people who left hand over,
+ * checks finish what is done.
+ */
+export function keepTasks(deps: TaskSweepDeps): Sweep {
+  return { name: 'keep-tasks', cron: '10 0,7 * * *', run: (now, alive) => keep(deps, now, alive) };
+}
+
+async function keep(deps: TaskSweepDeps, now: Date, alive: () => Promise<void>): Promise<void> {
+  const today = dayOf(now);
+  const scope = systemScope(today);
+  const plans = await step(deps, now, (work) => keepPlans(work, scope));
+  await alive();
+  const repeated = await step(deps, now, (work) => repeatTasks(work, scope));
+  const moved = await step(deps, now, (work) => reckonDueDays(work, scope));
+  await alive();
+  const settled = await bringUpToDate(deps, now);
+  if (plans.unknown.length > 0) deps.log.warn({ bodies: plans.unknown }, 'a plan names bodies that nobody has');
+  deps.log.info({ day: today, plans, repeated, moved, settled }, 'tasks kept');
+}
+
+/** What a nudge must not be wrong about: who answers, what has begun, what data says is done. */
+export async function bringUpToDate(
+  deps: TaskSweepDeps,
+  now: Date,
+): Promise<{ met: number; failedAgain: number; opened: number }> {
+  const today = dayOf(now);
+  const scope = systemScope(today);
+  await step(deps, now, async (work) => {
+    const notices = await handOver(work, scope);
+    enqueue(work.tx, taskNoticeMessages(notices, today, `hand-over:${today}`));
+  });
+  const settled = await step(deps, now, (work) => settleChecks(work, scope));
+  // what was waiting for what has just been finished
+  const opened = await step(deps, now, (work) => openTasks(work, scope));
+  return { ...settled, opened };
+}

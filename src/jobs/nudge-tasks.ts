@@ -1,0 +1,101 @@
+import {
+  confirmNudge,
+  foldNudge,
+  notePassed,
+  type PendingNudge,
+  type PendingNudges,
+  pendingNudges,
+} from '../domain/tasks/index.js';
+import { dayOf } from '../lib/day.js';
+import { ConflictError, inTransaction } from '../models/transaction.js';
+import { enqueue } from '../outbox/index.js';
+import { groupNudgeText, personNudgeText } from '../texts/task-nudges.js';
+import { bringUpToDate } from './keep-tasks.js';
+import type { Sweep } from './scheduler.js';
+import { step, type TaskSweepDeps } from './task-deps.js';
+
+/** Reminders and nudges. Wakes often; the slots of `config/nudges.yaml` decide when targets hear of it. */
+export function nudgeTasks(deps: TaskSweepDeps): Sweep {
+  return {
+    name: 'nudge-tasks',
+    cron: '*/10 * * * *',
+    run: async (now, alive) => {
+      await sweepNudges(deps, now, alive);
+    },
+  };
+}
+
+export interface NudgeCounts {
+  /** Messages queued. */
+  sent: number;
+  /** Rungs noted as passed over. */
+  skipped: number;
+  /** Rungs that should have been told on an earlier day. */
+  gap: number;
+  /** Bodies of whose work nobody can be told. */
+  unreachable: number;
+}
+
+/** Rounds when other processes tell at the same time. */
+const ROUNDS = 3;
+
+/** Tells all that is due at `now` and was not told. Runs at any time, in several processes, and after any crash. */
+export async function sweepNudges(deps: TaskSweepDeps, now: Date, alive: () => Promise<void>): Promise<NudgeCounts> {
+  const counts: NudgeCounts = { sent: 0, skipped: 0, gap: 0, unreachable: 0 };
+  for (let round = 0; round < ROUNDS; round++) {
+    let pending = await step(deps, now, (work) => pendingNudges({ ...deps, ...work }, now));
+    if (pending.nudges.length === 0) return done(deps, counts, pending);
+    if (round === 0) {
+      await bringUpToDate(deps, now);
+      pending = await step(deps, now, (work) => pendingNudges({ ...deps, ...work }, now));
+      counts.gap = pending.gap;
+      if (pending.gap > 0) deps.repaired?.(pending.gap);
+    }
+    counts.skipped += pending.passed.length;
+    if (pending.passed.length > 0) await step(deps, now, async ({ tx }) => notePassed(tx, pending.passed, dayOf(now)));
+    let conflicts = 0;
+    for (const nudge of pending.nudges) {
+      await alive();
+      const outcome = await send(deps, now, pending, nudge);
+      if (outcome === 'sent') counts.sent++;
+      else if (outcome === 'conflict') conflicts++;
+    }
+    if (conflicts === 0) return done(deps, counts, pending);
+  }
+  return counts;
+}
+
+function done(deps: TaskSweepDeps, counts: NudgeCounts, { unreachable }: PendingNudges): NudgeCounts {
+  counts.unreachable = unreachable.length;
+  if (unreachable.length > 0)
+    deps.log.warn({ nodes: unreachable.map(({ _id }) => _id) }, 'nobody can be told of the work of these bodies');
+  if (counts.sent > 0) deps.log.info({ ...counts }, 'nudges queued');
+  return counts;
+}
+
+/** The note and the message in one transaction; `conflict` when another process told any of it. */
+async function send(
+  deps: TaskSweepDeps,
+  now: Date,
+  { context, counts }: PendingNudges,
+  nudge: PendingNudge,
+): Promise<'sent' | 'nothing' | 'conflict'> {
+  const { target, slot, key, day } = nudge;
+  try {
+    return await inTransaction({ ...deps, clock: () => now }, async (tx) => {
+      const entries = await confirmNudge(tx, deps.sources, nudge);
+      if (entries.length === 0) return 'nothing';
+      const facts = foldNudge(context, counts, nudge, entries);
+      const body =
+        target.kind === 'member'
+          ? { kind: 'text' as const, text: personNudgeText(facts) }
+          : { kind: 'markdown' as const, text: groupNudgeText(facts) };
+      const effectKey = facts.red ? `nudge:red:${tx.newId()}` : `nudge:${day}:${slot}:${key}`;
+      enqueue(tx, [{ target, body, effectKey, ...(facts.red && { urgent: true }) }]);
+      return 'sent';
+    });
+  } catch (error) {
+    if (error instanceof ConflictError) return 'conflict';
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import type { NudgeDeps, TaskDeps } from '../domain/tasks/index.js';
+import type { Log } from '../lib/log.js';
+import { ConflictError, inTransaction, type TransactionDeps, type Tx } from '../models/transaction.js';
+
+/** What the sweeps over tasks need. The time comes with each wake. */
+export interface TaskSweepDeps extends Omit<TransactionDeps, 'clock'>, Omit<NudgeDeps, 'tx'> {
+  log: Log;
+  /** Counts what should have been told on an earlier day and was not (target 0). */
+  repaired?: (count: number) => void;
+}
+
+const TRIES = 3;
+
+/** One step of a sweep in a transaction of its own; again when another process was at the same records. */
+export async function step<T>(
+  deps: TaskSweepDeps,
+  now: Date,
+  body: (work: TaskDeps & { tx: Tx }) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await inTransaction({ ...deps, clock: () => now }, (tx) => body({ ...deps, tx }));
+    } catch (error) {
+      if (!(error instanceof ConflictError) || tries === TRIES) throw error;
+    }
+}

@@ -1,0 +1,35 @@
+/** What people are told at once about a task, by direct message. */
+import type { OutboundMessage } from '../../schemas/message.js';
+import type { TaskNotice } from '../../schemas/task-messages.js';
+import type { Day } from '../lib/day.js';
+import { formatDay } from '../lib/day-text.js';
+
+const TEXT: Readonly<Record<TaskNotice['kind'], (n: TaskNotice, today: Day) => string>> = {
+  reported: (n) => `${n.unit} 报来“${n.title}”已完成，请验收。发“待验收”查看。`,
+  accepted: (n) => `✓ ${n.unit} 的“${n.title}”已验收通过。`,
+  returned: (n, today) => `${n.unit} 的“${n.title}”退回补正：${n.note ?? ''}。${deadline(n, today)}`,
+  extension_asked: (n, today) =>
+    `${n.unit} 的“${n.title}”（${deadline(n, today)}）申请延期：${n.note ?? ''}。发“待验收”处理。`,
+  extended: (n, today) => `${n.unit} 的“${n.title}”已延期，${deadline(n, today)}。`,
+  extension_refused: (n, today) =>
+    `${n.unit} 的“${n.title}”没有同意延期：${n.note ?? ''}。仍是 ${deadline(n, today)}。`,
+  assigned: (n, today) => `请您负责 ${n.unit} 的“${n.title}”，${deadline(n, today)}。发“任务”办理。`,
+  handed_over: (n, today) =>
+    `原责任人已调离，${n.unit} 的“${n.title}”转由您负责，${deadline(n, today)}。发“任务”办理。`,
+  cancelled: (n) => `${n.unit} 的“${n.title}”已取消：${n.note ?? ''}。`,
+};
+
+function deadline({ dueOn }: TaskNotice, today: Day): string {
+  return dueOn < today ? `${formatDay(dueOn, today)}已到期` : `${formatDay(dueOn, today)}前`;
+}
+
+/** One message per person and notice. @param key of what caused them: the same notices are queued once */
+export function taskNoticeMessages(notices: readonly TaskNotice[], today: Day, key: string): OutboundMessage[] {
+  return notices.flatMap((notice) =>
+    notice.to.map((userid) => ({
+      target: { kind: 'member' as const, userid },
+      body: { kind: 'text' as const, text: TEXT[notice.kind](notice, today) },
+      effectKey: `${key}:task:${notice.taskId}:${notice.kind}:${userid}`,
+    })),
+  );
+}

@@ -1,0 +1,75 @@
+/** Nudges about work with dates: the fact, the date, the next step; in groups units and numbers (voice.md rule 10). */
+import type { NudgeLine, TaskNudge } from '../../schemas/task-messages.js';
+import { formatDay } from '../lib/day-text.js';
+import { escapeMarkdown } from '../lib/markdown.js';
+import { formatCount } from '../lib/numbers.js';
+import { byteLength } from '../lib/utf8.js';
+
+/** What an app chat takes as markdown, and the app as text (wecom.md 3.3). */
+const MAX_BYTES = 2048;
+/** Names in one line, fewer when the message would not fit. */
+const NAME_COUNTS = [12, 8, 5, 3, 0];
+
+/** One folded message to a group. Markdown of at most 2,048 bytes. */
+export function groupNudgeText(nudge: TaskNudge): string {
+  const line = (names: number) => (each: NudgeLine) => lineText(each, nudge.today, names, escapeMarkdown);
+  const head = `${nudge.red ? '⚠ 急件　' : ''}**${escapeMarkdown(nudge.unit ?? '')}** ${formatDay(nudge.today, nudge.today)}`;
+  const foot = nudge.lines.every(({ what }) => what === 'matter')
+    ? '请承办人在单聊里办理。'
+    : '完成后请在单聊里发“任务”上报；有困难可在那里申请延期。';
+  return fitted(nudge, head, line, foot);
+}
+
+/** One message to a person. Plain text of at most 2,048 bytes. */
+export function personNudgeText(nudge: TaskNudge): string {
+  const line = (names: number) => (each: NudgeLine, i: number) =>
+    `${i + 1} ${lineText(each, nudge.today, names, (text) => text)}`;
+  const count = nudge.lines.reduce((sum, { open }) => sum + open, 0);
+  const head = nudge.red ? `⚠ 急件：${count} 项要马上办` : `${count} 项工作到了日子：`;
+  return fitted(nudge, head, line, '发“任务”上报完成或申请延期。');
+}
+
+const MARKS = { supervised: '督办　', returned: '退回补正　' } as const;
+
+type Line = (each: NudgeLine, i: number) => string;
+
+/** Names are left out before lines are. */
+function fitted({ lines }: TaskNudge, head: string, lineWith: (names: number) => Line, foot: string): string {
+  for (const names of NAME_COUNTS) {
+    const text = [head, ...lines.map(lineWith(names)), foot].join('\n');
+    if (byteLength(text) <= MAX_BYTES) return text;
+  }
+  const bare = lineWith(0);
+  for (let shown = lines.length - 1; shown > 0; shown--) {
+    const more = `另有 ${lines.length - shown} 项`;
+    const text = [head, ...lines.slice(0, shown).map(bare), more, foot].join('\n');
+    if (byteLength(text) <= MAX_BYTES) return text;
+  }
+  return [head, foot].join('\n');
+}
+
+function lineText(line: NudgeLine, today: string, names: number, clean: (text: string) => string): string {
+  const { title, units, open, done, of, mark, what } = line;
+  const kind = what === 'acceptance' ? '待验收　' : mark === undefined ? '' : MARKS[mark];
+  const progress = done !== undefined && of !== undefined ? `，已完成 ${formatCount(done)}/${formatCount(of)}` : '';
+  const lacking = units.length === 0 ? '' : what === 'acceptance' ? `，${open} 个` : `，还差 ${open} 个`;
+  return `${kind}${clean(title)}：${whenText(line, today)}${lacking}${progress}${listOf(units, names, clean)}`;
+}
+
+function whenText({ dueOn, late }: NudgeLine, today: string): string {
+  if (late > 0) return `${formatDay(dueOn, today)}到期，逾期 ${late} 个工作日`;
+  return dueOn < today
+    ? `${formatDay(dueOn, today)}已到期`
+    : dueOn === today
+      ? '今天到期'
+      : `${formatDay(dueOn, today)}前`;
+}
+
+function listOf(units: NudgeLine['units'], most: number, clean: (text: string) => string): string {
+  if (units.length === 0 || most === 0) return '';
+  const shown = units
+    .slice(0, most)
+    .map(({ name, count }) => (count > 1 ? `${clean(name)} ${count}` : clean(name)))
+    .join('、');
+  return units.length > most ? `（${shown} 等）` : `（${shown}）`;
+}
