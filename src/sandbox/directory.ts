@@ -1,4 +1,5 @@
 /** Who is who: members of the corp, groups, and what a caller means by a name. */
+import { customerNamed } from './kf/people.js';
 import type { SandboxGroup, SandboxMember } from './options.js';
 import type { World } from './world.js';
 
@@ -35,10 +36,10 @@ export function memberNamed(world: World, text: string): SandboxMember | undefin
   return byName.length === 1 ? byName[0] : undefined;
 }
 
-/** The conversation that `text` names: a userid or a person's name; a group's key, chatid or name. */
+/** The conversation that `text` names: a userid or a person's name, a customer; a group's key, chatid or name. */
 export function conversationNamed(world: World, text: string): string | undefined {
   const group = allGroups(world).find((g) => g.key === text || g.chatId === text || g.name === text);
-  return group?.key ?? memberNamed(world, text)?.userid;
+  return group?.key ?? memberNamed(world, text)?.userid ?? customerNamed(world, text)?.externalUserId;
 }
 
 /** Departments have names here; the platform wants numbers: 1 is the root, the rest in order of first appearance. */

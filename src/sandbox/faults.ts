@@ -7,7 +7,8 @@ import type { World } from './world.js';
  * Effects: `errcode`/`errmsg` answers with that error; `answer` is merged into a success; `status` answers with that HTTP
  * status; `html` with a page of HTML; `drop` cuts the connection (of a callback: its answer is lost), `dropAfter` does so
  * after the call took effect; `lost`: a callback never reaches the bot; `delayMs` waits first; `expireTokens` ends all
- * access tokens first; `reEncryptDuplicate` delivers a callback a second time, encrypted anew.
+ * access tokens first; `reEncryptDuplicate` delivers a callback a second time, encrypted anew. Of customer service: `failType`
+ * takes a message and reports later that it did not arrive, `emptyPage` and `replay` change what sync_msg answers.
  */
 const Rule = z.strictObject({
   call: z.string().min(1),
@@ -28,6 +29,9 @@ const Rule = z.strictObject({
   delayMs: z.int().min(0).max(600_000).optional(),
   expireTokens: z.boolean().optional(),
   reEncryptDuplicate: z.boolean().optional(),
+  failType: z.int().min(0).max(13).optional(),
+  emptyPage: z.boolean().optional(),
+  replay: z.boolean().optional(),
 });
 
 export const FaultRules = z.array(Rule);

@@ -34,8 +34,8 @@ export interface JournalMessage {
   msgid?: string;
   /** What the platform would cut or may not show in full. */
   warnings?: string[];
-  /** Never reached the person: more than the platform lets through. */
-  dropped?: 'frequency';
+  /** Never reached the person: more than the platform lets through, or reported as not delivered. */
+  dropped?: 'frequency' | 'undelivered';
   recalled?: true;
   card?: CardState;
   /** How the callback fared, for what people sent. */

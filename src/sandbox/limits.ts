@@ -15,6 +15,8 @@ export function makeWindows() {
     memberMinute: slidingWindow(30, MINUTE_MS),
     memberHour: slidingWindow(1_000, HOUR_MS),
     webhook: slidingWindow(20, MINUTE_MS),
+    /** Not published; only that it is far stricter than with one. */
+    kfSyncWithoutToken: slidingWindow(10, MINUTE_MS),
     chatMember: slidingWindow(200, MINUTE_MS),
     chatCreate: slidingWindow(1_000, DAY_MS),
     chatUpdate: slidingWindow(1_000, HOUR_MS),

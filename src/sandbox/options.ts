@@ -34,10 +34,22 @@ interface SandboxPlace {
   lng: number;
 }
 
+/** An account of customer service (微信客服). */
+export interface SandboxKfAccount {
+  openKfId: string;
+  name: string;
+}
+
 export interface SandboxDirectory {
   members: SandboxMember[];
   groups: SandboxGroup[];
   places?: SandboxPlace[];
+  /** Customer service: its accounts, the userids who serve there, and people in WeChat. */
+  kf?: {
+    accounts: SandboxKfAccount[];
+    servicers: string[];
+    customers: { externalUserId: string; nickname: string }[];
+  };
 }
 
 export interface SandboxOptions {

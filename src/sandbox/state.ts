@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JournalMessage } from './journal.js';
+import { emptyKfState, type KfState } from './kf/state.js';
 
 export interface StoredMedia {
   type: 'image' | 'voice' | 'video' | 'file';
@@ -42,6 +43,8 @@ export interface SandboxState {
   appChats: Record<string, AppChat>;
   /** userids that wrote without being in the directory. */
   guests: string[];
+  /** Customer service. */
+  kf: KfState;
 }
 
 function emptyState(): SandboxState {
@@ -55,6 +58,7 @@ function emptyState(): SandboxState {
     menu: null,
     appChats: {},
     guests: [],
+    kf: emptyKfState(),
   };
 }
 

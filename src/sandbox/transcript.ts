@@ -9,7 +9,9 @@ export function writeTranscript(title: string, messages: JournalMessage[]): stri
   const lines = messages
     .filter((m) => m.dropped === undefined)
     .flatMap((m) =>
-      m.text === '[进入应用]' ? ['# 进入应用'] : m.text.split('\n').map((line) => `${markOf(m)} ${line}`.trimEnd()),
+      m.text === '[进入应用]' || (m.msgtype === 'event' && m.via === 'kf')
+        ? [`# ${m.text.slice(1, -1)}`]
+        : m.text.split('\n').map((line) => `${markOf(m)} ${line}`.trimEnd()),
     );
   return `${[`# ${title}${started}`, ...lines].join('\n')}\n`;
 }

@@ -17,7 +17,7 @@ import { loadState, type SandboxState, saver } from './state.js';
 export type SandboxEvent =
   | { type: 'message' | 'update'; message: JournalMessage }
   | { type: 'delivery'; delivery: Delivery }
-  | { type: 'clock' | 'menu' | 'directory' | 'faults' | 'cleared' };
+  | { type: 'clock' | 'menu' | 'directory' | 'kf' | 'faults' | 'cleared' };
 
 export interface Settings {
   /** Off: no 45009 and no dropped messages, for runs where a frozen clock would let every window fill up. */

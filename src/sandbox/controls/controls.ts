@@ -7,11 +7,13 @@ import { moveClock, readClock } from '../clock-control.js';
 import { allGroups, allMembers } from '../directory.js';
 import { addFaults, FaultRules } from '../faults.js';
 import { findMessages } from '../journal.js';
+import { customerNamed } from '../kf/people.js';
 import { readBody, TooLarge } from '../read-body.js';
 import { writeTranscript } from '../transcript.js';
 import type { World } from '../world.js';
 import { ControlError } from './control-error.js';
 import { streamEvents } from './events.js';
+import { actAsServicer, readKf } from './kf.js';
 import { conversationOf, listMessages, sendFile, sendMedia } from './messages.js';
 import { asFields } from './read-gesture.js';
 import { sendAs } from './send.js';
@@ -59,7 +61,10 @@ export function controls(world: World): Middleware[] {
   router.get('/transcript', (ctx) => {
     const to = conversationOf(world, query(ctx).to ?? '');
     const name =
-      allMembers(world).find((m) => m.userid === to)?.name ?? allGroups(world).find((g) => g.key === to)?.name ?? to;
+      allMembers(world).find((m) => m.userid === to)?.name ??
+      allGroups(world).find((g) => g.key === to)?.name ??
+      customerNamed(world, to)?.nickname ??
+      to;
     ctx.type = 'text/plain; charset=utf-8';
     ctx.attachment(`${to}.chat`, { type: 'attachment' });
     ctx.body = writeTranscript(name, findMessages(world.state, { to, both: true, limit: 20_000 }));
@@ -74,6 +79,13 @@ export function controls(world: World): Middleware[] {
     };
   });
 
+  router.get('/kf', (ctx) => {
+    ctx.body = readKf(world);
+  });
+  router.post('/kf', async (ctx) => {
+    ctx.body = await actAsServicer(world, await readJson(ctx));
+  });
+
   router.get('/faults', (ctx) => {
     ctx.body = world.faults;
   });
@@ -85,7 +97,7 @@ export function controls(world: World): Middleware[] {
       throw new ControlError(
         400,
         z.prettifyError(rules.error),
-        'e.g. {"call":"message/send","times":1,"errcode":-1}; effects: errcode, answer, status, html, drop, dropAfter, lost, delayMs, expireTokens, reEncryptDuplicate',
+        'e.g. {"call":"message/send","times":1,"errcode":-1}; effects: errcode, answer, status, html, drop, dropAfter, lost, delayMs, expireTokens, reEncryptDuplicate, failType, emptyPage, replay',
       );
     ctx.body = addFaults(world, rules.data);
   });
@@ -177,7 +189,7 @@ const unknownControl: Middleware = async (ctx, next) => {
   throw new ControlError(
     404,
     `no control ${ctx.method} ${ctx.path}`,
-    'controls: send, messages, directory, faults, clock, settings, calls, deliveries, transcript, verify-url, events, health',
+    'controls: send, kf, messages, directory, faults, clock, settings, calls, deliveries, transcript, verify-url, events, health',
   );
 };
 

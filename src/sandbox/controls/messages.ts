@@ -2,6 +2,7 @@
 import type { Context } from 'koa';
 import { allGroups, allMembers, conversationNamed } from '../directory.js';
 import { findMessages, type JournalMessage, type MessageQuery, messageById } from '../journal.js';
+import { kfCustomers } from '../kf/people.js';
 import type { World } from '../world.js';
 import { ControlError } from './control-error.js';
 import { arrives } from './until.js';
@@ -41,6 +42,7 @@ export function conversationOf(world: World, name: string): string {
   const all = [
     ...allMembers(world).map((m) => `${m.userid} (${m.name})`),
     ...allGroups(world).map((g) => `${g.key} (${g.name})`),
+    ...kfCustomers(world).map((c) => `${c.externalUserId} (${c.nickname})`),
   ];
   const similar = all.filter((label) => [...name].some((c) => label.includes(c))).slice(0, 8);
   throw new ControlError(

@@ -2,8 +2,10 @@
 import { type Performed, perform } from '../callback/perform.js';
 import { memberNamed } from '../directory.js';
 import { findMessages, type JournalMessage } from '../journal.js';
+import type { KfCustomer } from '../kf/state.js';
 import type { World } from '../world.js';
 import { ControlError } from './control-error.js';
+import { customerOf, readCustomerAct } from './kf-send.js';
 import { asFields, type Fields, readGestures } from './read-gesture.js';
 import { untilQuiet } from './until.js';
 
@@ -55,6 +57,8 @@ async function sendAll(world: World, items: Fields[], together: boolean): Promis
 }
 
 async function start(world: World, item: Fields): Promise<() => Promise<SendReport>> {
+  const customer = customerOf(world, String(item.from ?? ''));
+  if (customer !== undefined) return startCustomer(world, customer, item);
   const { from, warning } = senderOf(world, item);
   const duplicates = Number(item.duplicates ?? 0);
   if (!Number.isInteger(duplicates) || duplicates < 0 || duplicates > DUPLICATES_MAX)
@@ -87,6 +91,23 @@ async function start(world: World, item: Fields): Promise<() => Promise<SendRepo
       messages: arrivedSince(world, before, new Set([from])),
       ...(warning === undefined ? {} : { warning }),
     };
+  };
+}
+
+/** Customers are answered by calls of the service, never inside the callback. */
+async function startCustomer(world: World, customer: KfCustomer, item: Fields): Promise<() => Promise<SendReport>> {
+  const act = await readCustomerAct(world, customer, item);
+  const from = customer.externalUserId;
+  return async () => {
+    const before = world.state.lastMessage;
+    const { entry, delivery, msgId, finished } = act();
+    if (item.wait !== false && item.wait !== 'false') await finished;
+    const settleMs = Number(item.settleMs ?? 0);
+    if (settleMs > 0) await untilQuiet(world, from, settleMs);
+    const { state, attempts, errors } = delivery;
+    const delivered = state === 'delivered' ? true : state === 'failed' ? false : null;
+    const messages = arrivedSince(world, before, new Set([from]));
+    return { id: entry.id, msgId, from, delivered, attempts, reply: '', replies: [], errors, messages };
   };
 }
 

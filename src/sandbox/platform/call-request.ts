@@ -1,5 +1,6 @@
 /** What a call to the platform carries: query, JSON object or one uploaded file. */
 import type { Context } from 'koa';
+import type { FaultRule } from '../faults.js';
 import { readBody, TooLarge } from '../read-body.js';
 import { ApiError } from './api-error.js';
 
@@ -15,6 +16,8 @@ export interface CallRequest {
   body: Record<string, unknown>;
   /** The part `media` of an upload. */
   upload?: Upload;
+  /** A fault that the call itself carries out. */
+  fault?: FaultRule;
   ip: string;
 }
 

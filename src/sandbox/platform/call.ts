@@ -56,6 +56,7 @@ export function platformCalls(world: World, calls: Record<string, Call>): Middle
 async function serve(world: World, ctx: Context, name: string, call: Call, request: CallRequest) {
   const problem = await readRequest(ctx, call, request);
   const fault = strike(world, name, JSON.stringify(request.body));
+  if (fault !== undefined) request.fault = fault;
   const struck = fault === undefined ? {} : { fault: fault.id };
   try {
     if (await strikeBefore(world, ctx, fault)) return { errcode: null, errmsg: 'answered by a fault', ...struck };

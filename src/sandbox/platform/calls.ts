@@ -3,6 +3,17 @@ import { appchatCreate, appchatGet, appchatSend, appchatUpdate } from './appchat
 import type { Call } from './call.js';
 import { updateTemplateCard } from './card-codes.js';
 import { addresses, agentGet, userGet } from './contacts.js';
+import {
+  kfAccountList,
+  kfAddContactWay,
+  kfCustomerBatchGet,
+  kfServicerAdd,
+  kfServicerDel,
+  kfServicerList,
+} from './kf-account.js';
+import { kfSendMsg, kfSendMsgOnEvent } from './kf-send.js';
+import { kfStateGet, kfStateTrans } from './kf-session.js';
+import { kfSyncMsg } from './kf-sync.js';
 import { mediaGet, mediaUpload, webhookUploadMedia } from './media.js';
 import { menuCreate, menuDelete, menuGet } from './menu.js';
 import { messageSend } from './message-send.js';
@@ -21,6 +32,17 @@ export const CALLS: Record<string, Call> = {
   'auth/getuserinfo': getUserInfo,
   get_api_domain_ip: addresses,
   getcallbackip: addresses,
+  'kf/account/list': kfAccountList,
+  'kf/add_contact_way': kfAddContactWay,
+  'kf/customer/batchget': kfCustomerBatchGet,
+  'kf/send_msg': kfSendMsg,
+  'kf/send_msg_on_event': kfSendMsgOnEvent,
+  'kf/service_state/get': kfStateGet,
+  'kf/service_state/trans': kfStateTrans,
+  'kf/servicer/add': kfServicerAdd,
+  'kf/servicer/del': kfServicerDel,
+  'kf/servicer/list': kfServicerList,
+  'kf/sync_msg': kfSyncMsg,
   'media/get': mediaGet,
   'media/upload': mediaUpload,
   'menu/create': menuCreate,

@@ -22,6 +22,12 @@ export function readableText(msgtype: string, payload: Fields): string {
         .join('\n');
     case 'template_card':
       return cardText(payload);
+    case 'msgmenu':
+      return lines(payload.head_content, ...list(payload.list).map(menuLine), payload.tail_content);
+    case 'location':
+      return lines('[位置]', payload.name, payload.address);
+    case 'link':
+      return lines(payload.title, payload.desc, payload.url);
     case 'miniprogram_notice':
       return lines(
         payload.title,
@@ -33,6 +39,11 @@ export function readableText(msgtype: string, payload: Fields): string {
     default:
       return { image: '[图片]', voice: '[语音]', file: '[文件]' }[msgtype] ?? `[${msgtype}]`;
   }
+}
+
+/** Entries of a kf menu as they stand there. */
+function menuLine(entry: Fields): string {
+  return text(fields(entry[text(entry.type)]).content).replace(/\n+$/, '');
 }
 
 /** Title, lines, then everything that can be pressed, numbered from 1. */
