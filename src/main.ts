@@ -1,7 +1,6 @@
 /** Starts and stops the process. */
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Db } from 'mongodb';
 import { type Config, ConfigurationError, readConfig } from './config.js';
 import { openDatabase } from './database.js';
@@ -12,6 +11,7 @@ import { newId } from './lib/ids.js';
 import { type Log, makeLog } from './lib/log.js';
 import { readKeyRing } from './lib/seal.js';
 import { type EmbeddedMongo, startEmbeddedMongo } from './mongo-server/embedded.js';
+import { projectRoot } from './project-root.js';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.js';
 import { sandboxSecrets } from './sandbox-secrets.js';
 import { type Folders, type Service, wire } from './wire.js';
@@ -19,13 +19,6 @@ import { type Folders, type Service, wire } from './wire.js';
 const DATABASE = 'liangwang';
 /** After this a stop is forced. */
 const STOP_DEADLINE_MS = 20_000;
-
-/** The folder that holds bot-flows/, calendar/ and assets/: above `dist/` when compiled. */
-export function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
-}
 
 export async function main(): Promise<void> {
   let config: Config;

@@ -1,0 +1,112 @@
+/** Operator commands: opens what they need, runs one, closes. Each command stands in a file of its own. */
+import { join, resolve } from 'node:path';
+import type { Db } from 'mongodb';
+import { ConfigurationError, readConfig } from '../config.js';
+import { openDatabase } from '../database.js';
+import { loadCalendar } from '../domain/calendar/index.js';
+import { DIGEST_SETTINGS } from '../domain/digests/index.js';
+import { makeGridReader } from '../domain/grid/index.js';
+import { makeStaffReader } from '../domain/staff/index.js';
+import { movableClock } from '../lib/clock.js';
+import { newId } from '../lib/ids.js';
+import { newDataKey, readKeyRing } from '../lib/seal.js';
+import { startEmbeddedMongo } from '../mongo-server/embedded.js';
+import { projectRoot } from '../project-root.js';
+import { sandboxSecrets } from '../sandbox-secrets.js';
+import { auditCommand } from './audit.js';
+import { deadLetters } from './dead-letters.js';
+import { digest } from './digest.js';
+import { redrawCells } from './redraw.js';
+import { registers } from './registers.js';
+
+const HELP = `npm run -s lw -- COMMAND --help
+
+  import|export|template grid|staff|groups|employers FILE    registers as .xlsx, .csv or .yaml
+  redraw PLAN.yaml            split, merge or move cells with all that lies in them
+  digest --unit NAME          preview of a daily digest, with --png FILE its picture
+  dead-letters list|show|resend|drop
+  audit verify|seal           the chain over the audit rows
+  keys new [ID]               a fresh key for DATA_KEYS
+`;
+
+type ExitCode = 0 | 1 | 2;
+
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const [command = '--help', ...args] = argv;
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  if (command === 'keys') {
+    if (args[0] !== 'new') {
+      print(
+        'npm run -s lw -- keys new [ID]   prints an entry for DATA_KEYS; put it in front of the old ones to rotate',
+      );
+      return args[0] === '--help' ? 0 : 2;
+    }
+    print(newDataKey(args[1] ?? `k${newId().slice(0, 8)}`));
+    return 0;
+  }
+  const known = ['import', 'export', 'template', 'redraw', 'digest', 'dead-letters', 'audit'];
+  if (!known.includes(command)) {
+    print(HELP);
+    return command === '--help' ? 0 : 2;
+  }
+  try {
+    return await withHouse((house) => {
+      const out = {
+        print,
+        progress: (line: string) => void process.stdout.write(process.stdout.isTTY ? `\r${line}` : `${line}\n`),
+      };
+      if (command === 'redraw') return redrawCells(house, args, print);
+      if (command === 'digest') return digest(house, args, print);
+      if (command === 'dead-letters') return deadLetters(house.db, args, print);
+      if (command === 'audit') return auditCommand(house, args, print);
+      return registers(house, [command, ...args], out);
+    });
+  } catch (error) {
+    process.stderr.write(`✗ ${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof ConfigurationError ? 2 : 1;
+  }
+}
+
+async function withHouse(
+  use: (house: Awaited<ReturnType<typeof open>>['house']) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { house, close } = await open();
+  try {
+    return await use(house);
+  } finally {
+    await close();
+  }
+}
+
+async function open() {
+  const config = readConfig(process.env);
+  const root = projectRoot();
+  const dataDir = resolve(root, config.dataDir);
+  const dataKeys = config.dataKeys ?? sandboxSecrets(dataDir).dataKeys;
+  const server =
+    config.mongodbUri === null && config.mongodBinary !== null
+      ? await startEmbeddedMongo({ binary: config.mongodBinary, dataDir, database: 'liangwang', say: () => {} })
+      : null;
+  const uri = config.mongodbUri ?? server?.uri;
+  if (uri === undefined)
+    throw new Error('No MongoDB: set MONGODB_URI, or use npm run -s lw, which finds or fetches a server.');
+  const connection = await openDatabase(uri);
+  const { now: clock } = movableClock(config.startAt ?? undefined);
+  return {
+    house: {
+      db: connection.db as unknown as Db,
+      clock,
+      newId,
+      keys: readKeyRing(dataKeys),
+      grid: makeGridReader(),
+      staff: makeStaffReader(),
+      calendar: loadCalendar(join(root, 'calendar')),
+      settings: DIGEST_SETTINGS,
+      fontFolder: join(root, 'assets', 'fonts'),
+    },
+    async close() {
+      await connection.close();
+      await server?.stop();
+    },
+  };
+}
