@@ -65,6 +65,8 @@ export function newBlock(b: { blocks: Block[] }, parent?: { block: Block; slot: 
     sections: [],
     slots: new Map(),
     triggers: [],
+    plain: [],
+    lists: [],
     reactions: { gates: [], values: [], rules: [] },
   };
   b.blocks.push(block);

@@ -55,6 +55,12 @@ export function linkReactions(
     else if (vertex.kind === 'value') bySlot[vertex.index] = vertex;
     else others.push(vertex);
   }
+  for (const block of blocks) {
+    const isPlain = ({ kind, gate, slot }: PlanNode) =>
+      (kind === 'field' || kind === 'given') && gate === 0 && block.reactions.values[slot] === undefined;
+    block.plain = block.nodes.filter(isPlain).map(({ slot }) => slot);
+    block.lists = block.nodes.filter(({ kind }) => kind === 'list').map(({ slot }) => slot);
+  }
   return ranked;
 }
 

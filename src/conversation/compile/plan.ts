@@ -184,6 +184,9 @@ export interface Block {
   slots: Map<string, number>;
   /** By slot. */
   triggers: Trigger[][];
+  /** Slots whose value is what was answered, always: no condition, no suggestion, no service. And slots of lists. */
+  plain: readonly number[];
+  lists: readonly number[];
   /** Reactions of gates by gate, of values by slot, of rules. */
   reactions: { gates: (Reaction | undefined)[]; values: (Reaction | undefined)[]; rules: Reaction[] };
 }

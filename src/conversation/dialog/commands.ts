@@ -26,7 +26,7 @@ import { frameOf } from '../form/work.js';
 import type { Command } from '../understand/index.js';
 import { chosen, PAGE } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
-import { fieldsNamed, labelOf, linesOf, progressOf } from './names.js';
+import { fieldsNamed, labelOf, progressOf, refsToReview } from './names.js';
 import { optionsFor } from './options.js';
 import { acceptNone, takeField } from './question.js';
 import { reviewLines, turnReview } from './review.js';
@@ -51,7 +51,7 @@ export function takeCommand(d: Dialog, command: Command): Next | undefined {
     case 'review':
       return ask?.t === 'review' ? 'again' : showMiddle(d);
     case 'cancel':
-      return linesOf(d.session.form).length === 0 ? drop(d) : { t: 'cancel' };
+      return refsToReview(d.session.form).length === 0 ? drop(d) : { t: 'cancel' };
     case 'human': {
       const field = ask !== null && 'ref' in ask ? nodeOf(ask.ref).path : undefined;
       d.effects.push({ kind: 'human', flow: d.plan.id, ...(field !== undefined && { field }) });
@@ -152,7 +152,7 @@ function showMiddle(d: Dialog): Next {
 
 function correct(d: Dialog, target: string, answer: string | undefined): Next {
   const number = /^\d{1,3}$/.test(target.normalize('NFKC')) ? Number(target.normalize('NFKC')) : undefined;
-  const byNumber = number === undefined ? undefined : linesOf(d.session.form)[number - 1]?.ref;
+  const byNumber = number === undefined ? undefined : refsToReview(d.session.form)[number - 1];
   const found = number === undefined ? fieldsNamed(d.session.form, target) : byNumber === undefined ? [] : [byNumber];
   const [ref, ...others] = found;
   if (ref === undefined) {

@@ -47,23 +47,13 @@ export function shownValue(form: Form, chain: Chain, slot: number): string {
   return showValue(node.field, value, form.context.today);
 }
 
-export interface Line {
-  ref: Ref;
-  label: string;
-  value: string;
-}
-
-/** What a review lists: everything in the flow itself that was answered, and its lists. */
-export function linesOf(form: Form): Line[] {
-  const chain = [form.root];
-  const { block, input, value, open, mark } = form.root;
-  return block.nodes.flatMap((node) => {
-    const { slot } = node;
-    if (open[node.gate] !== true || !isShown(node, input[slot], value[slot], ((mark[slot] ?? 0) & DONE) !== 0))
-      return [];
-    const ref = refOf(chain, slot);
-    return [{ ref, label: labelOf(ref), value: shownValue(form, chain, slot) }];
-  });
+/** What a review lists, in order: everything in the flow itself that was answered, and its lists. */
+export function refsToReview({ root }: Form): Ref[] {
+  const { block, input, value, open, mark } = root;
+  return block.nodes
+    .filter((node) => open[node.gate] === true)
+    .filter((node) => isShown(node, input[node.slot], value[node.slot], ((mark[node.slot] ?? 0) & DONE) !== 0))
+    .map(({ slot }) => refOf([root], slot));
 }
 
 function isShown(node: PlanNode, input: unknown, value: unknown, marked: boolean): boolean {

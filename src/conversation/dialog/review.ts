@@ -15,7 +15,7 @@ import { frameOf } from '../form/work.js';
 import { readCommand, readYesNo } from '../understand/index.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
 import { fail } from './fail.js';
-import { fieldsNamed, linesOf } from './names.js';
+import { fieldsNamed, labelOf, refsToReview, shownValue } from './names.js';
 import type { Ask, Said } from './session.js';
 import { takeSlots } from './slots.js';
 
@@ -28,9 +28,13 @@ const ACCEPTED = /^(提交|确认|确认提交|没问题|没错|无误|核对无
 
 /** The lines of a page, numbered through all pages. */
 export function reviewLines(d: Dialog, page: number): { lines: string[]; more: boolean } {
-  const all = linesOf(d.session.form);
-  const lines = all.map(({ label, value }, i) => reviewLine(i + 1, label, value));
-  return { lines: lines.slice(page * LINES, (page + 1) * LINES), more: lines.length > (page + 1) * LINES };
+  const { form } = d.session;
+  const refs = refsToReview(form);
+  const first = page * LINES;
+  const lines = refs
+    .slice(first, first + LINES)
+    .map((ref, i) => reviewLine(first + i + 1, labelOf(ref), shownValue(form, [form.root], ref.slot)));
+  return { lines, more: refs.length > first + LINES };
 }
 
 export function showReview(d: Dialog, ask: ReviewAsk): Prompt {
@@ -53,15 +57,15 @@ export function takeReview(d: Dialog, ask: ReviewAsk, said: Said): Next {
   }
   const line = lineMeant(d, text);
   if (line !== undefined) return goTo(d, line);
-  const [first] = linesOf(d.session.form);
-  const slots = first === undefined ? undefined : takeSlots(d, first.ref, text);
+  const [first] = refsToReview(d.session.form).filter((ref) => nodeOf(ref).kind === 'field');
+  const slots = first === undefined ? undefined : takeSlots(d, first, text);
   return slots ?? fail(d, reviewFoot(false), ask);
 }
 
 /** A line by its number, or by the whole label of its field. */
 function lineMeant(d: Dialog, text: string): Ref | undefined {
   const number = /^(?:第)?([\d０-９]{1,3})(?:项|条|行)?$/.exec(text)?.[1];
-  if (number !== undefined) return linesOf(d.session.form)[Number(number.normalize('NFKC')) - 1]?.ref;
+  if (number !== undefined) return refsToReview(d.session.form)[Number(number.normalize('NFKC')) - 1];
   const [ref, ...others] = fieldsNamed(d.session.form, text);
   return others.length === 0 ? ref : undefined;
 }

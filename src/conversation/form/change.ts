@@ -137,15 +137,16 @@ function settle(work: Work): void {
 
 function collectChains(work: Work, chain: Chain, chains: Chain[][]): void {
   const state = chain.at(-1) as BlockState;
-  const { block } = state;
+  const { block, input, value } = state;
   chains[block.index]?.push(chain);
-  const { values } = block.reactions;
-  for (const { slot, gate, kind } of block.nodes) {
-    if (kind === 'list' && state.input[slot] !== undefined) {
+  for (const slot of block.plain) value[slot] = input[slot] ?? undefined;
+  for (const slot of block.lists) {
+    const node = nodeAt(block, slot);
+    if (input[slot] !== undefined) {
       const { items } = ownList(work, state, slot);
       for (let i = 0; i < items.length; i++) collectChains(work, [...chain, ownItem(work, state, slot, i)], chains);
     }
-    if (gate === 0 && values[slot] === undefined) refresh(work, chain, slot);
+    if (node.gate === 0 && block.reactions.values[slot] === undefined) refresh(work, chain, slot);
   }
 }
 

@@ -42,33 +42,50 @@ export function saveForm(form: Form): SavedForm {
 function saveState(state: BlockState): SavedForm {
   const { block, input, mark } = state;
   const saved: SavedForm = {};
+  const answers: Record<string, unknown> = {};
+  let answered = false;
+  let marks = 0;
   for (const node of block.nodes) {
     const { slot } = node;
-    if (input[slot] !== undefined) saveInput(saved, node, input[slot]);
+    marks |= mark[slot] ?? 0;
+    const given = input[slot];
+    if (given === undefined) continue;
+    if (isPlain(node, given)) {
+      answers[node.path] = given;
+      answered = true;
+    } else savePart(saved, node, given);
   }
-  const done = block.nodes.filter(({ slot }) => ((mark[slot] ?? 0) & DONE) !== 0);
-  if (done.length > 0) saved.d = done.map(({ path }) => path);
-  const sure = block.nodes.filter(({ slot }) => ((mark[slot] ?? 0) & SURE) !== 0).map(({ path }) => path);
-  block.checks.forEach(({ check }, i) => {
-    if (((mark[checkMark(block, i)] ?? 0) & SURE) !== 0) sure.push(`:${check.code}`);
-  });
-  if (sure.length > 0) saved.c = sure;
+  if (answered) saved.a = answers;
+  if ((marks & (DONE | SURE)) !== 0 || block.checks.length > 0) saveMarks(saved, state);
   return saved;
 }
 
-function saveInput(saved: SavedForm, node: PlanNode, input: unknown): void {
+function isPlain(node: PlanNode, input: unknown): boolean {
+  return node.kind === 'given' || (node.kind === 'field' && (node.from === undefined || input === NONE));
+}
+
+function saveMarks(saved: SavedForm, { block, mark }: BlockState): void {
+  const has = (at: number, which: number) => ((mark[at] ?? 0) & which) !== 0;
+  const done = block.nodes.filter(({ slot }) => has(slot, DONE)).map(({ path }) => path);
+  const sure = block.nodes.filter(({ slot }) => has(slot, SURE)).map(({ path }) => path);
+  block.checks.forEach(({ check }, i) => {
+    if (has(checkMark(block, i), SURE)) sure.push(`:${check.code}`);
+  });
+  if (done.length > 0) saved.d = done;
+  if (sure.length > 0) saved.c = sure;
+}
+
+function savePart(saved: SavedForm, node: PlanNode, input: unknown): void {
   const { path } = node;
   if (node.kind === 'lookup') part(saved, 'q')[path] = input as Finding;
   else if (node.kind === 'list') {
     const { next, items } = input as ListState;
     part(saved, 'l')[path] = { n: next, i: items.map((item) => ({ k: item.key, ...saveState(item) })) };
-  } else if (node.kind === 'field' && node.from !== undefined && input !== NONE) {
-    part(saved, 'w')[path] = input as ServiceAnswer;
-  } else part(saved, 'a')[path] = input;
+  } else part(saved, 'w')[path] = input as ServiceAnswer;
 }
 
 /** A part of what is saved, made when it is first needed. */
-function part<K extends 'a' | 'w' | 'q' | 'l'>(saved: SavedForm, key: K): NonNullable<SavedForm[K]> {
+function part<K extends 'w' | 'q' | 'l'>(saved: SavedForm, key: K): NonNullable<SavedForm[K]> {
   const there = saved[key];
   if (there !== undefined) return there as NonNullable<SavedForm[K]>;
   const made = {} as NonNullable<SavedForm[K]>;
