@@ -1,5 +1,4 @@
 /** What flows may ask of employer files: find, compare, collect, refresh. */
-import { CollectedEmployer } from '../../../schemas/collected-employer.js';
 import type { OutboundMessage } from '../../../schemas/message.js';
 import type { JsonObject } from '../../conversation/index.js';
 import {
@@ -172,9 +171,9 @@ function filedFacts({ employerId, name, fileNo, opened, filled, required, cell }
   };
 }
 
-/** Only what belongs to the record: a flow may hold fields of its own beside it. */
-function recordOf(args: JsonObject): Draft {
-  return Object.fromEntries(Object.entries(args).filter(([key]) => key in CollectedEmployer.shape));
+/** The answers that belong to the record, as a submit hands them over. */
+function recordOf({ record }: JsonObject): Draft {
+  return record as Draft;
 }
 
 function listed(head: string, found: readonly Parameters<typeof employerLine>[0][], today: string) {
