@@ -47,6 +47,8 @@ export const KfCustomer = z.strictObject({
   heardAt: z.date().optional(),
   /** Our messages since the customer wrote, by the id the platform knows; at most five go (wecom.md 6.6). */
   sent: z.array(z.strictObject({ id: z.string(), at: z.date() })),
+  /** He wrote and nothing has gone to him since. */
+  owed: z.boolean(),
   /** The platform said that no more go until the customer writes. */
   closed: z.boolean(),
   /** A servicer refuses messages of this customer. */

@@ -4,7 +4,7 @@ import type { CustomerDesk } from '../channels/kf/desk.js';
 import type { KeyRing } from '../lib/seal.js';
 import { closeCustomer, findCustomer, setSession, takeMessage, uncountMessage } from '../models/kf-customer.js';
 import { inTransaction, type TransactionDeps, type Tx } from '../models/transaction.js';
-import { enqueue } from '../outbox/index.js';
+import { enqueue, gather } from '../outbox/index.js';
 import { externalUserIdOf } from './names.js';
 import { SESSION_MS } from './session.js';
 
@@ -44,9 +44,10 @@ export function makeDesk(deps: DeskDeps): CustomerDesk {
         db,
         customerId,
         { id: msgId, at },
-        { max: important ? MESSAGES_MAX : MESSAGES_MAX - RESERVE, since },
+        { max: important ? MESSAGES_MAX : MESSAGES_MAX - RESERVE, maxOfAnswer: MESSAGES_MAX, since },
       );
     },
+    gather: (row) => gather(deps, row),
     giveBack: (customerId, msgId) => uncountMessage(db, customerId, msgId),
     close: (customerId) => closeCustomer(db, customerId),
     noteState: (customerId, state, servicer) =>

@@ -27,6 +27,7 @@ export function newCustomer(
     state: 'new',
     stateAt: now,
     sent: [],
+    owed: false,
     closed: false,
   };
 }

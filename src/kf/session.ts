@@ -4,8 +4,6 @@ import type { KfEntry } from '../channels/kf/entry.js';
 
 /** A session ends by itself after this, and messages may go for so long after the customer wrote (wecom.md 6.6, 6.8). */
 export const SESSION_MS = 48 * 3_600_000;
-/** The platform counts our messages from the customer's; its clock and ours differ by less. */
-const CLOCK_SLACK_MS = 2_000;
 
 export interface Heard {
   customer: KfCustomer;
@@ -25,7 +23,9 @@ function hearCustomer(before: KfCustomer, at: Date, isLive: boolean): Heard {
     ...(before.state === 'ended' || isOver ? enter(before, 'new', at) : before),
     heardAt: later(before.heardAt, at),
     wroteAt: later(before.wroteAt, at),
-    sent: before.sent.filter((message) => message.at.getTime() >= at.getTime() - CLOCK_SLACK_MS),
+    // the platform tells seconds: what went in the same one counts, perhaps once too often
+    sent: before.sent.filter((message) => message.at >= at),
+    owed: true,
     closed: false,
   };
   return { customer, state: hasPerson(customer) ? 'person' : isLive ? 'waiting' : 'history' };

@@ -55,20 +55,28 @@ export function setSession(tx: Tx, id: string, state: KfCustomer['state'], servi
 }
 
 /**
- * Counts a message to the customer unless `max` have gone since he wrote, he wrote before `since`, or the platform has closed
- * the door. The same id is counted once.
+ * Counts a message to the customer unless `max` have gone since he wrote (`maxOfAnswer` for the first after each of his
+ * messages), he wrote before `since`, or the platform has closed the door. The same id is counted once.
  */
 export async function takeMessage(
   db: Db,
   customerId: string,
   message: { id: string; at: Date },
-  { max, since }: { max: number; since: Date },
+  { max, maxOfAnswer, since }: { max: number; maxOfAnswer: number; since: Date },
 ): Promise<'granted' | 'used-up' | 'too-late'> {
   const rows = rowsOf(db);
   if ((await rows.countDocuments({ _id: customerId, 'sent.id': message.id }, { limit: 1 })) > 0) return 'granted';
   const counted = await rows.updateOne(
-    { _id: customerId, closed: false, wroteAt: { $gt: since }, [`sent.${max - 1}`]: { $exists: false } },
-    { $push: { sent: message } },
+    {
+      _id: customerId,
+      closed: false,
+      wroteAt: { $gt: since },
+      $or: [
+        { [`sent.${max - 1}`]: { $exists: false } },
+        { owed: true, [`sent.${maxOfAnswer - 1}`]: { $exists: false } },
+      ],
+    },
+    { $push: { sent: message }, $set: { owed: false } },
   );
   if (counted.modifiedCount === 1) return 'granted';
   const row = await findCustomer(db, customerId);

@@ -156,6 +156,25 @@ export async function findHeldRows(tx: Tx, lanes: readonly string[]): Promise<Ou
     .toArray();
 }
 
+/** Rows that wait in a lane, in the order in which they would go. */
+export async function findQueuedRows(tx: Tx, lane: string): Promise<OutboxRow[]> {
+  const { db, session } = await tx.reading(OUTBOX);
+  return await db
+    .collection<OutboxRow>(OUTBOX)
+    .find({ lane, state: 'queued' }, { session })
+    .sort({ urgent: -1, createdAt: 1, _id: 1 })
+    .toArray();
+}
+
+export async function hasQueuedRows(db: Db, lane: string): Promise<boolean> {
+  return (await db.collection<OutboxRow>(OUTBOX).countDocuments({ lane, state: 'queued' }, { limit: 1 })) > 0;
+}
+
+/** Another body for a row that was claimed; `ConflictError` when its lease was lost. */
+export function setBody(tx: Tx, { _id, attempts }: OutboxRow, body: OutboxRow['body']): void {
+  tx.update(OUTBOX, { _id, state: 'sending', attempts }, { $set: { body } });
+}
+
 /** Changes a row that is not on its way out at this moment; a lease of an earlier state ends. */
 export function changeRow(
   tx: Tx,

@@ -43,10 +43,12 @@ export function makeCustomerSender(deps: CustomerSenderDeps): Sender {
   const { client, desk, clock } = deps;
   const sendFile = makeSendFile(deps);
 
-  return async (row) => {
-    const { target, body } = row;
+  return async (claimed) => {
+    const { target } = claimed;
     if (target.kind !== 'customer')
       return [async () => failedBefore('wrong_target', `${target.kind} is not a customer`)];
+    const row = await desk.gather(claimed);
+    const { body } = row;
     if (body.kind === 'card-update') return [async () => failedBefore('no_cards', 'customer service has no cards')];
     if (body.kind === 'image' || body.kind === 'file') return [part(row, target, 0, (send) => sendFile(body, send))];
     if (target.code !== undefined) {

@@ -1,6 +1,7 @@
 /** What the sender must know and keep of customers; handed in, for channels have no database. */
 
 import type { KfCustomer } from '../../../schemas/kf.js';
+import type { OutboxRow } from '../../../schemas/outbox.js';
 
 export type SessionState = KfCustomer['state'];
 
@@ -15,6 +16,8 @@ export type Permit = 'granted' | 'used-up' | 'too-late';
 
 export interface CustomerDesk {
   route(customerId: string): Promise<CustomerRoute | null>;
+  /** The row with the words of those that wait behind it. */
+  gather(row: OutboxRow): Promise<OutboxRow>;
   /** Counts a message against the budget; the same id counts once. Important ones may use what is kept for receipts. */
   take(customerId: string, msgId: string, important: boolean): Promise<Permit>;
   /** The platform did not take the message. */
