@@ -1,5 +1,12 @@
 /** What may become of a task; pure. */
-import type { Evidence, EvidenceKind, Task, TaskEvent, TaskState } from '../../../schemas/task.js';
+import {
+  type Evidence,
+  type EvidenceKind,
+  type Task,
+  type TaskEvent,
+  type TaskState,
+  WITH_OWNER,
+} from '../../../schemas/task.js';
 import { DomainError } from '../../errors.js';
 import { type Day, dayOf } from '../../lib/day.js';
 
@@ -7,7 +14,7 @@ import { type Day, dayOf } from '../../lib/day.js';
 const MOVES: Readonly<Record<TaskState, readonly TaskState[]>> = {
   planned: ['open', 'reported', 'done', 'extended', 'cancelled'],
   open: ['reported', 'done', 'extended', 'cancelled'],
-  extended: ['reported', 'done', 'cancelled'],
+  extended: ['reported', 'done', 'extended', 'cancelled'],
   returned: ['reported', 'done', 'extended', 'cancelled'],
   reported: ['done', 'returned', 'cancelled'],
   done: ['open'],
@@ -37,6 +44,7 @@ interface Move {
   at: Date;
   by: string;
   event: TaskEvent;
+  /** Absent: it stays. */
   state?: TaskState;
   dueOn?: Day;
   note?: string;
@@ -53,11 +61,9 @@ const KEPT_EVENTS = 200;
  * The task after an event.
  * @throws DomainError task_refused (state) for a move that is not allowed
  */
-export function moved(
-  task: Task,
-  { at, by, event, note, state = task.state, dueOn = task.dueOn, set, drop }: Move,
-): Task {
-  if (state !== task.state && !MOVES[task.state].includes(state)) throw refusal('state', { state: task.state });
+export function moved(task: Task, { at, by, event, note, state: to, dueOn = task.dueOn, set, drop = [] }: Move): Task {
+  if (to !== undefined && !MOVES[task.state].includes(to)) throw refusal('state', { state: task.state });
+  const state = to ?? task.state;
   const after: Task = {
     ...task,
     ...set,
@@ -69,7 +75,9 @@ export function moved(
       { at, by, event, state, dueOn, ...(note !== undefined && { note: note.slice(0, 300) }) },
     ].slice(-KEPT_EVENTS),
   };
-  for (const key of drop ?? []) delete after[key];
+  // what was asked while the work lay with its owner falls with it
+  const fallen: (keyof Task)[] = WITH_OWNER.includes(state) || state === 'planned' ? [] : ['extension', 'snooze'];
+  for (const key of [...drop, ...fallen]) delete after[key];
   return after;
 }
 

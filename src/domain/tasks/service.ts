@@ -106,13 +106,12 @@ export async function refuseExtension(deps: TaskDeps, scope: Scope, id: string, 
 }
 
 async function extend(deps: TaskDeps, scope: Scope, task: Task, to: Day): Promise<TaskOutcome> {
-  const state = task.state === 'planned' ? 'planned' : ('extended' as const);
   const provisional = !isConfirmed(deps.calendar, to);
   const after = moved(task, {
     at: deps.tx.now,
     by: scope.userid,
     event: 'extended',
-    state,
+    ...(task.state !== 'planned' && { state: 'extended' as const }),
     dueOn: to,
     set: { due: { kind: 'fixed' }, provisional },
     drop: ['extension', 'snooze'],

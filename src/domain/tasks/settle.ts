@@ -68,7 +68,7 @@ function settledTask(
       event: 'met',
       state: 'done',
       set: { judged, doneAt: at },
-      drop: ['reportedAt', 'snooze'],
+      drop: ['reportedAt'],
     });
   }
   if (task.state === 'done' && task.renewWorkdays !== undefined) {
