@@ -60,14 +60,13 @@ export function controls(world: World): Middleware[] {
 
   router.get('/transcript', (ctx) => {
     const to = conversationOf(world, query(ctx).to ?? '');
-    const name =
-      allMembers(world).find((m) => m.userid === to)?.name ??
-      allGroups(world).find((g) => g.key === to)?.name ??
-      customerNamed(world, to)?.nickname ??
-      to;
+    const group = allGroups(world).find((g) => g.key === to);
+    const person = allMembers(world).find((m) => m.userid === to)?.name ?? customerNamed(world, to)?.nickname;
     ctx.type = 'text/plain; charset=utf-8';
     ctx.attachment(`${to}.chat`, { type: 'attachment' });
-    ctx.body = writeTranscript(name, findMessages(world.state, { to, both: true, limit: 20_000 }));
+    const viewpoint = group === undefined ? { as: to } : { look: group.name };
+    const title = group?.name ?? person ?? to;
+    ctx.body = writeTranscript(title, viewpoint, findMessages(world.state, { to, both: true, limit: 20_000 }));
   });
 
   router.get('/directory', (ctx) => {

@@ -228,7 +228,7 @@ describe('inspection', () => {
       groups: [{ key: 'hook-guxing', name: '古荥镇两网群' }],
     });
     expect(await (await fetch(`${world.base}/sandbox/transcript?to=zhang`)).text()).toBe(
-      '# 张样例，2026-11-23 08:00\n< 上报单位\n> 请输入单位名称\n',
+      '# 张样例\n# as: zhang\n# now: 2026-11-23 08:00\n< 上报单位\n> 请输入单位名称\n',
     );
     world.sandbox.setDirectory({ members: [], groups: [] });
     expect(await world.call('/sandbox/directory')).toMatchObject({ members: [], groups: [] });
