@@ -87,6 +87,13 @@ export function maskNumbersIn(text: string): string {
     .replace(LANDLINE, (found) => hideButLast(plain(found), 2));
 }
 
+/** The same numbers as digits only: what a text says of persons beside names. */
+export function numbersIn(text: string): string[] {
+  const plain = text.replace(/[０-９Ｘｘ]/g, (c) => c.normalize('NFKC'));
+  const patterns = [ID_NUMBER, OLD_ID_NUMBER, MOBILE, LANDLINE, BANK_CARD];
+  return [...new Set(patterns.flatMap((pattern) => plain.match(pattern) ?? []).map((n) => n.replace(/[^\dXx]/g, '')))];
+}
+
 function hideButLast(text: string, shown: number): string {
   const chars = [...text];
   return '*'.repeat(Math.max(0, chars.length - shown)) + chars.slice(chars.length - shown).join('');

@@ -2,20 +2,21 @@
 import type { AuditValue } from '../../../schemas/audit.js';
 import type { Matter } from '../../../schemas/matter.js';
 import { MatterCommand } from '../../../schemas/matter-command.js';
-import type { MatterState } from '../../../schemas/matter-enums.js';
+import type { MatterState, RedFlag } from '../../../schemas/matter-enums.js';
 import type { MatterNotice } from '../../../schemas/matter-notice.js';
 import type { Scope } from '../../../schemas/scope.js';
 import { DomainError } from '../../errors.js';
 import { timeOf } from '../../lib/day.js';
 import { findMatterEvents, findRecused } from '../../models/matter.js';
 import type { Tx } from '../../models/transaction.js';
-import { withMoreFacts } from './content.js';
+import { withAddition } from './additions.js';
 import type { MatterDeps } from './deps.js';
-import { type Effects, effectsOf } from './effects.js';
+import { effectsOf } from './effects.js';
+import { raise } from './escalate.js';
 import { findReachable } from './find.js';
 import { judgeMove, officersOn, type StepFacts } from './judge.js';
 import { addToTarget } from './merge.js';
-import { stepNotices } from './notices.js';
+import { redNotices, registryOf, stepNotices } from './notices.js';
 import { makePapers, type Paper } from './papers.js';
 import { actingRole, afterStep, writeMatter } from './save.js';
 
@@ -63,8 +64,11 @@ export async function takeStep(
     const { guard, action, state, who } = verdict;
     throw new DomainError('matter_refused', { guard, action, state, roles: who.roles.join(','), no: matter.receiptNo });
   }
-  const effects = effectsOf(matter, command, verdict.to, scope, deps.rules);
-  const stepped = afterStep(deps, matter, withFacts(deps, matter, command, effects, scope.today), scope.today);
+  const plain = effectsOf(matter, command, verdict.to, scope, deps.rules);
+  const added = command.action === 'supplement' ? withAddition(deps, matter, command, scope.today) : undefined;
+  const effects = { ...plain, set: { ...plain.set, ...added?.set } };
+  const raised = await raisedBy(deps, afterStep(deps, matter, effects, scope.today), added?.newFlags, scope);
+  const stepped = raised.matter;
   const papers = await makePapers(deps, stepped, command, effects, scope);
   const filing = papers.find(({ kind }) => kind === 'filing')?.number;
   const after: Matter = { ...stepped, ...(filing !== undefined && { filingNo: filing }) };
@@ -90,14 +94,21 @@ export async function takeStep(
     ...(after.dueOn !== undefined && { dueOn: after.dueOn }),
     ...(after.legalDueOn !== undefined && { legalDueOn: after.legalDueOn }),
     papers,
-    notices: [...(await stepNotices(deps, scope, matter, after, command, papers)), ...merged],
+    notices: [...(await stepNotices(deps, scope, matter, after, command, papers)), ...raised.notices, ...merged],
   };
 }
 
-/** What a person adds goes to the sealed facts. */
-function withFacts(deps: MatterDeps, matter: Matter, command: MatterCommand, effects: Effects, today: string): Effects {
-  if (command.action !== 'supplement' || command.facts === undefined) return effects;
-  return { ...effects, set: { ...effects.set, ...withMoreFacts(deps.keys, matter, command.facts, today) } };
+/** New facts may reach a threshold or be an alarm; other steps do neither. */
+async function raisedBy(
+  deps: MatterDeps,
+  matter: Matter,
+  newFlags: readonly RedFlag[] | undefined,
+  { today, userid }: Scope,
+): Promise<{ matter: Matter; notices: MatterNotice[] }> {
+  if (newFlags === undefined) return { matter, notices: [] };
+  const raised = await raise(deps, matter, today);
+  const red = redNotices(await registryOf(deps, today), raised.matter, newFlags, today, userid);
+  return { matter: raised.matter, notices: [...red, ...raised.notices] };
 }
 
 function toldInAudit(after: Matter, command: MatterCommand): Record<string, AuditValue> {

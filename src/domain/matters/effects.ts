@@ -89,7 +89,7 @@ function ownEffects(
       return { set, clocks: [stop('answer'), pause(['accept'])], letter: 'supplement' };
     }
     case 'supplement':
-      return { set: evidence(command.evidence), clocks: [goOn(INTAKE)] };
+      return { set: {}, clocks: [goOn(INTAKE)] };
     case 'guide':
       return { set: { guidedTo: command.track }, clocks: [STOP_ALL], letter: 'guide' };
     case 'transfer':

@@ -42,6 +42,7 @@ export async function matterFacts(
   const facts = new Map<string, MatterFacts>();
   for (const figures of await findMatterFigures(deps.tx, period)) {
     const cell = tree.node(cellOn(figures, period.to));
+    if (!isSeen(figures, period)) continue;
     if (cell === undefined || !area.prefixes.some((prefix) => cell.gridPath.startsWith(prefix))) continue;
     for (const node of tree.path(cell._id)) {
       if (!area.prefixes.some((prefix) => node.gridPath.startsWith(prefix))) continue;
@@ -51,6 +52,12 @@ export async function matterFacts(
     }
   }
   return tellable(facts);
+}
+
+/** False for what had ended before the days, or was opened again after them. */
+function isSeen({ ends, satisfaction }: MatterFigures, { from, to }: { from: Day; to: Day }): boolean {
+  const over = ends.some(({ on, until }) => on < from && (until === undefined || until > to));
+  return !over || (satisfaction !== undefined && from <= satisfaction.on && satisfaction.on <= to);
 }
 
 function none(): MatterFacts {

@@ -39,5 +39,6 @@ export {
   type SituationCard,
   supplementSituation,
 } from './situations.js';
+export { type StandingRung, standingRungs } from './standing-rungs.js';
 export { listMatters, type MatterLine, type MatterView, openMatter, readLetter, type Which } from './view.js';
 export { makeLexicon } from './words.js';

@@ -21,7 +21,7 @@ import type { MatterRules } from '../../../schemas/matter-rules.js';
 import type { Role, Scope } from '../../../schemas/scope.js';
 import type { Day } from '../../lib/day.js';
 import { holdsRole, may } from '../rights/index.js';
-import { MOVES, type Move } from './moves.js';
+import { MOVES } from './moves.js';
 
 /** Roles whose bearers the district appoints (S3, S7): the county level of domain.md 5.7. */
 const COUNTY_ROLES: readonly Role[] = ['full_time_inspector', 'squadron_leader', 'brigade_leader'];

@@ -2,6 +2,7 @@
 
 import type { Matter } from '../../../schemas/matter.js';
 import type { MatterCommand } from '../../../schemas/matter-command.js';
+import type { RedFlag } from '../../../schemas/matter-enums.js';
 import type { MatterAction } from '../../../schemas/matter-move.js';
 import type { GroupFacts, MatterNotice, MemberFacts } from '../../../schemas/matter-notice.js';
 import type { Scope } from '../../../schemas/scope.js';
@@ -65,6 +66,23 @@ export function toGroup(
       effectKey: `matter:${matter._id}:${matter.version}:${kind}:${node._id}:${purpose ?? 'work'}`,
       ...(urgent && { urgent }),
     },
+  ];
+}
+
+/** Danger: everybody on duty for the place by direct message, the unit by number, inside quiet hours too. */
+export function redNotices(
+  registry: Registry,
+  matter: Matter,
+  flags: readonly RedFlag[],
+  today: Day,
+  except?: string,
+): MatterNotice[] {
+  if (flags.length === 0) return [];
+  const say = { kind: 'red' as const, no: matter.receiptNo, flags, place: matter.employerPlace };
+  const urgent = { urgent: true, ...(except !== undefined && { except }) };
+  return [
+    ...toMembers(audienceOf(registry, matter, 'duty', today), matter, say, urgent),
+    ...toGroup(registry, matter, 'red', Math.max(matter.complainants, matter.peopleCount ?? 0), { urgent: true }),
   ];
 }
 
@@ -135,13 +153,13 @@ export async function stepNotices(
 }
 
 function letters(matter: Matter, papers: readonly Paper[]): MatterNotice[] {
-  return papers.flatMap(({ text, customerId, id }): MatterNotice[] =>
-    text === undefined || customerId === undefined
+  return papers.flatMap(({ chat, id }): MatterNotice[] =>
+    chat === undefined
       ? []
       : [
           {
-            to: { kind: 'customer' as const, customerId },
-            say: { kind: 'letter' as const, text },
+            to: { kind: 'customer' as const, customerId: chat.customerId },
+            say: { kind: 'letter' as const, text: chat.text },
             effectKey: `matter:${matter._id}:${matter.version}:letter:${id}`,
           },
         ],

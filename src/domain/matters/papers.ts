@@ -25,8 +25,8 @@ export interface Paper {
   number?: string;
   /** Of letters. */
   text?: Confidential<string>;
-  /** Our own id of the customer whom it goes to. */
-  customerId?: string;
+  /** As it goes to the person by chat, without the name: nothing that waits to be sent says who it is. */
+  chat?: { customerId: string; text: Confidential<string> };
   identityId?: string;
 }
 
@@ -51,7 +51,9 @@ export async function makePapers(
   }
   if (effects.letter === undefined) return papers;
   for (const { identity, open } of await personsToAnswer(deps, matter)) {
-    const text = letterText(deps, effects.letter, matter, command, { number, name: open.name, today: actor.today });
+    const about = { number, today: actor.today };
+    const text = letterText(deps, effects.letter, matter, command, { ...about, name: open.name });
+    const nameless = letterText(deps, effects.letter, matter, command, { ...about, name: undefined });
     const id = tx.newId();
     const sealedText = seal(deps.identityKeys, text, { collection: MATTER_DOCUMENTS, id, field: 'text' } as const);
     insertDocument(tx, { _id: id, ...made, kind: effects.letter, text: sealedText });
@@ -60,7 +62,9 @@ export async function makePapers(
       kind: effects.letter,
       text: new Confidential(text),
       identityId: identity._id,
-      ...(open.customer !== undefined && { customerId: String(open.customer) }),
+      ...(open.customer !== undefined && {
+        chat: { customerId: String(open.customer), text: new Confidential(nameless) },
+      }),
     });
   }
   return papers;

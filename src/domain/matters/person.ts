@@ -9,13 +9,13 @@ import type { Day } from '../../lib/day.js';
 import { findMattersById } from '../../models/matter.js';
 import { systemScope } from '../rights/index.js';
 import { takeStep } from './act.js';
+import { withAddition } from './additions.js';
 import { audienceOf } from './audience.js';
-import { withMoreFacts } from './content.js';
 import type { MatterDeps } from './deps.js';
 import { raise } from './escalate.js';
 import { isOpen } from './judge.js';
 import { type Asker, type Claim, findOwnMatter, mattersOfPerson } from './look-up.js';
-import { registryOf, toMembers } from './notices.js';
+import { redNotices, registryOf, toMembers } from './notices.js';
 import { afterStep, writeMatter } from './save.js';
 
 /** How a matter stands, as its person is told: state and dates, nothing of who handles it or of others. */
@@ -63,18 +63,15 @@ export async function supplementByPerson(
   const found = await findOwnMatter(deps, asker, claim);
   if (found.kind !== 'found') return found;
   const { matter } = found;
-  const { today, facts, evidence = [] } = input;
+  const { today, evidence = [] } = input;
   if (!isOpen(matter)) throw refusedNow(matter);
-  const flags = facts === undefined ? [] : deps.words.redFlagsIn(facts);
-  const redFlags = [...new Set([...matter.redFlags, ...flags])];
+  const { set, newFlags } = withAddition(deps, matter, input, today);
   const stepped = afterStep(
     deps,
     matter,
     {
       set: {
-        evidence: [...new Set([...matter.evidence, ...evidence])].slice(0, 200),
-        redFlags,
-        ...(facts !== undefined && withMoreFacts(deps.keys, matter, facts, today)),
+        ...set,
         ...(matter.state === 'supplement' && { state: 'received' as const, stateSince: today }),
       },
       clocks: matter.state === 'supplement' ? [{ do: 'go_on', kinds: ['accept'] }] : [],
@@ -86,17 +83,9 @@ export async function supplementByPerson(
   writeMatter(deps, matter, raised.matter, today, { action, by: 'person', more: { evidence: evidence.length } });
   const registry = await registryOf(deps, today);
   const handlers = audienceOf(registry, raised.matter, 'handler', today);
-  const red = redFlags.length > matter.redFlags.length;
   const notices = [
     ...toMembers(handlers, raised.matter, { kind: 'added', no: matter.receiptNo }),
-    ...(red
-      ? toMembers(
-          audienceOf(registry, raised.matter, 'duty', today),
-          raised.matter,
-          { kind: 'red', no: matter.receiptNo, flags: redFlags, place: matter.employerPlace },
-          { urgent: true },
-        )
-      : []),
+    ...redNotices(registry, raised.matter, newFlags, today),
     ...raised.notices,
   ];
   return { kind: 'found', progress: progressOf(raised.matter), notices };

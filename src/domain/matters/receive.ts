@@ -1,9 +1,9 @@
 /** A complaint or report comes in: identity sealed first, then the matter with its numbers and clocks, then the notices. */
 
 import type { Matter } from '../../../schemas/matter.js';
-import type { MatterChannel, MatterKind, RedFlag } from '../../../schemas/matter-enums.js';
+import type { MatterChannel, RedFlag } from '../../../schemas/matter-enums.js';
 import type { MatterIdentity } from '../../../schemas/matter-identity.js';
-import type { MatterContent, MatterPerson } from '../../../schemas/matter-intake.js';
+import type { MatterContent } from '../../../schemas/matter-intake.js';
 import type { MatterNotice } from '../../../schemas/matter-notice.js';
 import type { Scope } from '../../../schemas/scope.js';
 import { DomainError } from '../../errors.js';
@@ -11,35 +11,25 @@ import { Confidential } from '../../lib/confidential.js';
 import type { Day } from '../../lib/day.js';
 import { findEmployer } from '../../models/employer.js';
 import { findRecused, insertMatter } from '../../models/matter.js';
-import { insertIdentity, insertProtected } from '../../models/matter-identity.js';
 import { plainEmployerName } from '../employers/index.js';
 import { areaOf, systemScope } from '../rights/index.js';
 import { audienceOf } from './audience.js';
 import { startedClock, termsFor } from './clocks.js';
-import { type ReadContent, readContent, readPerson, storedContent } from './content.js';
+import { type ReadContent, readContent, storedContent } from './content.js';
 import type { MatterDeps } from './deps.js';
 import { raise } from './escalate.js';
-import { type NewIdentity, openIdentity, sealIdentity } from './identity.js';
 import { isWage } from './judge.js';
-import { registryOf, summaryOf, toGroup, toMembers } from './notices.js';
+import { redNotices, registryOf, summaryOf, toGroup, toMembers } from './notices.js';
 import { takeDocumentNumber, takeReceiptNumber } from './numbers.js';
-import { hashesOfValue } from './pieces.js';
-import { newToken } from './receipt.js';
+import { type NewPersons, protectNumbersIn, takePersons } from './persons.js';
 import { actingRole, withClocks, writeMatter } from './save.js';
 
-export interface NewMatter {
-  kind: MatterKind;
+export interface NewMatter extends NewPersons {
   channel: MatterChannel;
   /** Cell of the place of work; a town or the district when no more is known. Follows from the employer when absent. */
   cellId?: string | undefined;
   employerId?: string | undefined;
   content: { [K in keyof MatterContent]?: unknown };
-  /** Who complains or reports; absent for an anonymous report. */
-  person?: { [K in keyof MatterPerson]?: unknown } | undefined;
-  /** Our own id of the customer who writes. */
-  customerId?: string | undefined;
-  /** Others who complain too, or whom a report names. */
-  others?: readonly { [K in keyof MatterPerson]?: unknown }[] | undefined;
   /** Speak for a group: positions in the list of the person and the others. */
   representatives?: readonly number[] | undefined;
   transferredFrom?: string | undefined;
@@ -74,6 +64,13 @@ export async function receiveMatter(deps: MatterDeps, scope: Scope, input: NewMa
   const place = await placeOf(deps, scope, input);
   const id = tx.newId();
   const { rows, token } = takePersons(deps, id, input);
+  protectNumbersIn(
+    deps,
+    id,
+    Object.values(input.content)
+      .filter((value) => typeof value === 'string')
+      .join('\n'),
+  );
   const fresh = await freshMatter(deps, scope, { id, input, content, place, rows });
   const raised = await raise(deps, fresh, scope.today);
   const matter = raised.matter;
@@ -113,39 +110,6 @@ async function placeOf(deps: MatterDeps, scope: Scope, { cellId, employerId }: N
   if (node === undefined) throw new DomainError('grid_cell_not_found', { cell: cellId ?? '' });
   const employer = file === null ? {} : { employer: { id: file._id, name: file.name } };
   return { cellId: node._id, gridPath: node.gridPath, ...employer };
-}
-
-/** Seals everybody and protects what names them, before anything else of the matter is written. */
-function takePersons(deps: MatterDeps, matterId: string, input: NewMatter): { rows: MatterIdentity[]; token?: string } {
-  const { tx, identityKeys } = deps;
-  const token = input.kind === 'report' ? newToken(deps.random) : undefined;
-  const main = input.person === undefined ? {} : readPerson(input.person);
-  if (input.kind === 'complaint' && main.name === undefined) throw new DomainError('invalid_record', { field: 'name' });
-  const { customerId, kind } = input;
-  const everybody: NewIdentity[] = [
-    { matterId, role: kind === 'complaint' ? 'complainant' : 'reporter', person: main, customerId, token },
-    ...(input.others ?? []).map((other) => ({
-      matterId,
-      role: kind === 'complaint' ? ('complainant' as const) : ('affected' as const),
-      person: readPerson(other),
-    })),
-  ];
-  const rows = everybody.map((one) => sealIdentity(identityKeys, tx.newId(), tx.now, one));
-  const hashes: string[] = token === undefined ? [] : hashesOfValue(identityKeys, token);
-  for (const row of rows) {
-    insertIdentity(tx, row);
-    hashes.push(...protectedHashes(deps, row));
-  }
-  insertProtected(tx, matterId, hashes);
-  return { rows, ...(token !== undefined && { token }) };
-}
-
-/** Name, telephone, identity number and platform id of a person, as hashes of pieces. */
-export function protectedHashes({ identityKeys }: Pick<MatterDeps, 'identityKeys'>, row: MatterIdentity): string[] {
-  const { name, phone, idNumber, customer } = openIdentity(identityKeys, row);
-  return [name, phone, idNumber, customer].flatMap((value) =>
-    value === undefined ? [] : hashesOfValue(identityKeys, String(value)),
-  );
 }
 
 interface Fresh {
@@ -221,16 +185,9 @@ async function arrivalNotices(deps: MatterDeps, scope: Scope, matter: Matter): P
   const registry = await registryOf(deps, today);
   const people = Math.max(matter.complainants, matter.peopleCount ?? 0);
   const squadron = audienceOf(registry, matter, 'squadron', today);
-  const plain = [
+  return [
     ...toGroup(registry, matter, 'received', people),
     ...toMembers(squadron, matter, summaryOf('received', matter), { except }),
-  ];
-  if (matter.redFlags.length === 0) return plain;
-  const say = { kind: 'red' as const, no: matter.receiptNo, flags: matter.redFlags, place: matter.employerPlace };
-  const duty = audienceOf(registry, matter, 'duty', today);
-  return [
-    ...plain,
-    ...toMembers(duty, matter, say, { except, urgent: true }),
-    ...toGroup(registry, matter, 'red', people, { urgent: true }),
+    ...redNotices(registry, matter, matter.redFlags, today, except),
   ];
 }

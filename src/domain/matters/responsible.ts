@@ -1,11 +1,13 @@
 /** Who was responsible for a matter on any day, whoever has moved and whatever was redrawn since (issue 6, point 10). */
 import type { Matter } from '../../../schemas/matter.js';
+import type { Scope } from '../../../schemas/scope.js';
 import { addDays, type Day } from '../../lib/day.js';
 import { matterBatch, replaceMatter } from '../../models/matter.js';
 import { audit } from '../audit/index.js';
 import type { RedrawHook } from '../grid/index.js';
 import { whoIsResponsible } from '../staff/index.js';
 import type { MatterDeps } from './deps.js';
+import { findReachable } from './find.js';
 import { handlersOn } from './judge.js';
 
 export interface ResponsibleOn {
@@ -16,7 +18,14 @@ export interface ResponsibleOn {
   unit: { userid: string; role: string; nodeId: string }[];
 }
 
-export async function responsibleOn(deps: MatterDeps, matter: Matter, day: Day): Promise<ResponsibleOn> {
+/** @throws DomainError matter_not_found */
+export async function responsibleOn(
+  deps: MatterDeps,
+  scope: Scope,
+  matterId: string,
+  day: Day,
+): Promise<ResponsibleOn> {
+  const matter = await findReachable(deps, scope, matterId);
   const cellId = cellOn(matter, day);
   const [tree, staff] = [await deps.grid(deps.tx, day), await deps.staff(deps.tx)];
   return {

@@ -12,9 +12,10 @@ import {
 } from '../../models/matter.js';
 import { findDocuments, MATTER_DOCUMENTS, saveDocumentText } from '../../models/matter-document.js';
 import { findIdentities, insertProtected, MATTER_IDENTITIES, replaceIdentity } from '../../models/matter-identity.js';
+import { factsOf } from './content.js';
 import type { MatterDeps } from './deps.js';
 import { indexesOf, openIdentity, presentIn } from './identity.js';
-import { protectedHashes } from './receive.js';
+import { protectedHashes, protectNumbersIn } from './persons.js';
 
 export interface Rotated {
   /** Records that were written anew. */
@@ -41,9 +42,11 @@ export async function resealMatters(deps: MatterDeps, after = '', limit = 50): P
   return { records, tokensUnderOldKeys, next };
 }
 
-function resealMatter({ tx, keys }: MatterDeps, matter: Matter): number {
+function resealMatter(deps: MatterDeps, matter: Matter): number {
+  const { tx, keys } = deps;
   const changed = resealed(keys, MATTERS, matter._id, matter, MATTER_SEALED);
   if (changed === null) return 0;
+  if (matter.strippedOn === undefined) protectNumbersIn(deps, matter._id, factsOf(keys, matter) ?? '');
   replaceMatter(tx, matter, { ...matter, ...changed });
   return 1;
 }
