@@ -14,6 +14,8 @@ export interface NudgeLine {
   /** Of all bodies of the area that have this to do. */
   done?: number;
   of?: number;
+  /** Of acceptances: working days since the first was handed in. */
+  waited?: number;
   mark?: 'supervised' | 'returned';
 }
 

@@ -12,24 +12,48 @@ const NAME_COUNTS = [12, 8, 5, 3, 0];
 
 /** One folded message to a group. Markdown of at most 2,048 bytes. */
 export function groupNudgeText(nudge: TaskNudge): string {
-  const line = (names: number) => (each: NudgeLine) => lineText(each, nudge.today, names, escapeMarkdown);
+  const look = { today: nudge.today, personal: false, clean: escapeMarkdown };
+  const line = (names: number) => (each: NudgeLine) => lineText(each, { ...look, names });
   const head = `${nudge.red ? '⚠ 急件　' : ''}**${escapeMarkdown(nudge.unit ?? '')}** ${formatDay(nudge.today, nudge.today)}`;
-  const foot = nudge.lines.every(({ what }) => what === 'matter')
-    ? '请承办人在单聊里办理。'
-    : '完成后请在单聊里发“任务”上报；有困难可在那里申请延期。';
+  const foot = nextStep(nudge, GROUP_STEPS);
   return fitted(nudge, head, line, foot);
 }
 
 /** One message to a person. Plain text of at most 2,048 bytes. */
 export function personNudgeText(nudge: TaskNudge): string {
-  const line = (names: number) => (each: NudgeLine, i: number) =>
-    `${i + 1} ${lineText(each, nudge.today, names, (text) => text)}`;
+  const look = { today: nudge.today, personal: true, clean: (text: string) => text };
+  const line = (names: number) => (each: NudgeLine, i: number) => `${i + 1} ${lineText(each, { ...look, names })}`;
   const count = nudge.lines.reduce((sum, { open }) => sum + open, 0);
   const head = nudge.red ? `⚠ 急件：${count} 项要马上办` : `${count} 项工作到了日子：`;
-  return fitted(nudge, head, line, '发“任务”上报完成或申请延期。');
+  return fitted(nudge, head, line, nextStep(nudge, PERSON_STEPS));
 }
 
 const MARKS = { supervised: '督办　', returned: '退回补正　' } as const;
+
+const GROUP_STEPS = {
+  work: '完成后请在单聊里发“任务”上报；有困难可在那里申请延期。',
+  acceptance: '请在单聊里发“待验收”处理。',
+  matter: '请承办人在单聊里办理。',
+} as const;
+const PERSON_STEPS = {
+  work: '发“任务”上报完成或申请延期。',
+  acceptance: '发“待验收”处理。',
+  matter: '请打开这一件办理。',
+} as const;
+
+/** What to do next: about work when there is any. */
+function nextStep({ lines }: TaskNudge, steps: Readonly<Record<NudgeLine['what'], string>>): string {
+  const kinds = (['work', 'acceptance', 'matter'] as const).filter((what) => lines.some((line) => line.what === what));
+  return steps[kinds[0] ?? 'work'];
+}
+
+interface Look {
+  today: string;
+  personal: boolean;
+  /** How many names a list may have. */
+  names: number;
+  clean(text: string): string;
+}
 
 type Line = (each: NudgeLine, i: number) => string;
 
@@ -48,12 +72,17 @@ function fitted({ lines }: TaskNudge, head: string, lineWith: (names: number) =>
   return [head, foot].join('\n');
 }
 
-function lineText(line: NudgeLine, today: string, names: number, clean: (text: string) => string): string {
-  const { title, units, open, done, of, mark, what } = line;
-  const kind = what === 'acceptance' ? '待验收　' : mark === undefined ? '' : MARKS[mark];
+function lineText(line: NudgeLine, look: Look): string {
+  const { title, units, open, done, of, mark, what, waited } = line;
+  const { clean, today, personal } = look;
+  if (what === 'acceptance')
+    return `待验收　${clean(title)}：${open} 个${listOf(units, look)}，已等 ${waited ?? 0} 个工作日`;
+  const kind = mark === undefined ? '' : MARKS[mark];
+  if (what === 'matter') return `${kind}${clean(title)}：${whenText(line, today)}`;
+  if (personal && open === 1) return `${kind}${clean(title)}${listOf(units, look)}：${whenText(line, today)}`;
   const progress = done !== undefined && of !== undefined ? `，已完成 ${formatCount(done)}/${formatCount(of)}` : '';
-  const lacking = units.length === 0 ? '' : what === 'acceptance' ? `，${open} 个` : `，还差 ${open} 个`;
-  return `${kind}${clean(title)}：${whenText(line, today)}${lacking}${progress}${listOf(units, names, clean)}`;
+  const lacking = units.length === 0 ? '' : `还差 ${open} 个${listOf(units, look)}，`;
+  return `${kind}${clean(title)}：${lacking}${whenText(line, today)}${progress}`;
 }
 
 function whenText({ dueOn, late }: NudgeLine, today: string): string {
@@ -65,7 +94,7 @@ function whenText({ dueOn, late }: NudgeLine, today: string): string {
       : `${formatDay(dueOn, today)}前`;
 }
 
-function listOf(units: NudgeLine['units'], most: number, clean: (text: string) => string): string {
+function listOf(units: NudgeLine['units'], { names: most, clean }: Look): string {
   if (units.length === 0 || most === 0) return '';
   const shown = units
     .slice(0, most)

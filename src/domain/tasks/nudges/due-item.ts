@@ -34,6 +34,8 @@ export interface DueItem {
   /** Since when it stands as it stands: rungs that were passed over before are not counted as gaps. */
   since: Day;
   dueOn: Day;
+  /** Of an acceptance: when it was handed in. */
+  waitingSince?: Day;
   red: boolean;
   /** Put off by its owner: only those above are told. */
   onlyAbove?: boolean;

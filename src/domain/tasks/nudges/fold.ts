@@ -19,7 +19,7 @@ export function foldNudge(
   const lines = [...groups.values()].flatMap((group): NudgeLine[] => {
     const [first] = group;
     if (first === undefined) return [];
-    const { what, fold, dueOn, groupTitle, personTitle, mark } = first.item;
+    const { what, fold, dueOn, groupTitle, personTitle, mark, waitingSince } = first.item;
     const below = unit === undefined ? '/' : unit.gridPath;
     const own = !personal && group.every(({ item }) => item.aboutPath === below);
     const of = what === 'work' && !personal ? (counts.get(fold ?? '') ?? []) : [];
@@ -33,6 +33,7 @@ export function foldNudge(
         open: group.length,
         units: own ? [] : unitsOf(tree, personal ? undefined : unit?.gridPath, group),
         ...(inArea.length > 1 && { done: inArea.filter(({ done }) => done).length, of: inArea.length }),
+        ...(waitingSince !== undefined && { waited: lateWorkdays(calendar, waitingSince, today) }),
         ...(mark !== undefined && { mark }),
       },
     ];

@@ -115,7 +115,9 @@ async function openItems(
   return items.flatMap((item): Open[] => {
     const newest = item.rungs.at(-1);
     if (newest === undefined) return [];
-    const sent = (rows.get(keyOf(item, newest)) ?? []).filter(({ target }) => target !== PASSED);
+    const sent = rows.get(keyOf(item, newest)) ?? [];
+    // passed over: the clock was set back
+    if (sent.some(({ target }) => target === PASSED)) return [];
     const audiences = newest.to.filter((to) => item.onlyAbove !== true || (to !== 'person' && to !== 'unit'));
     const found = audiences.flatMap((audience) => {
       const resolved = resolve(tree, dead, item, audience);

@@ -102,6 +102,7 @@ export const acceptanceSource: DueSource = {
           ...(responsible !== undefined && { person: responsible }),
           since: dueOn,
           dueOn,
+          waitingSince: since,
           red: false,
           rungs,
         },

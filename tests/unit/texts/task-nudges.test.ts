@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { NudgeLine, TaskNotice, TaskNudge } from '../../../schemas/task-messages.js';
+import { DomainError } from '../../../src/errors.js';
+import { byteLength } from '../../../src/lib/utf8.js';
+import { errorText } from '../../../src/texts/errors.js';
+import { taskNoticeMessages } from '../../../src/texts/task-notices.js';
+import { groupNudgeText, personNudgeText } from '../../../src/texts/task-nudges.js';
+
+const TODAY = '2010-08-18';
+const line = (more: Partial<NudgeLine> = {}): NudgeLine => ({
+  ...{ what: 'work', title: '服务站', dueOn: '2010-08-20', late: 0, open: 1, units: [] },
+  ...more,
+});
+const nudge = (...lines: NudgeLine[]): TaskNudge => ({ unit: '古荥镇', today: TODAY, red: false, lines });
+const units = (...names: string[]) => names.map((name) => ({ name, count: 1 }));
+
+describe('a nudge to a group', () => {
+  test('gives unit, numbers, date and the next step', () => {
+    const lines = [
+      line({ open: 2, units: units('甲村', '乙村'), done: 10, of: 12 }),
+      line({ title: '监察网络', dueOn: '2010-08-15', late: 3 }),
+      line({ title: '示意图', dueOn: '2010-08-18', mark: 'returned' }),
+      line({ what: 'acceptance', title: '三图上墙', open: 2, units: [{ name: '甲村', count: 2 }], waited: 4 }),
+      line({ what: 'matter', title: '惠投〔2010〕0012号', dueOn: '2010-08-19' }),
+    ];
+    expect(groupNudgeText(nudge(...lines)).split('\n')).toEqual([
+      '**古荥镇** 8月18日 周三',
+      '服务站：还差 2 个（甲村、乙村），8月20日 周五前，已完成 10/12',
+      '监察网络：8月15日 周日到期，逾期 3 个工作日',
+      '退回补正　示意图：今天到期',
+      '待验收　三图上墙：2 个（甲村 2），已等 4 个工作日',
+      '惠投〔2010〕0012号：8月19日 周四前',
+      '完成后请在单聊里发“任务”上报；有困难可在那里申请延期。',
+    ]);
+  });
+
+  test('is marked when it is urgent', () => {
+    expect(groupNudgeText({ ...nudge(line()), red: true })).toMatch(/^⚠ 急件　\*\*古荥镇\*\*/);
+  });
+
+  test('for any content: fits an app chat, escapes names, and says how many are left out', () => {
+    const name = fc.string({
+      minLength: 1,
+      maxLength: 30,
+      unit: fc.constantFrom('村', '社', '区', '*', '[', '#', 'a', '<'),
+    });
+    const any = fc.record({
+      what: fc.constantFrom('work' as const, 'acceptance' as const, 'matter' as const),
+      title: name,
+      dueOn: fc.constantFrom('2010-08-10', '2010-08-18', '2010-12-31', '2011-01-02'),
+      late: fc.integer({ min: 0, max: 200 }),
+      open: fc.integer({ min: 1, max: 200 }),
+      units: fc.array(fc.record({ name, count: fc.integer({ min: 1, max: 40 }) }), { maxLength: 100 }),
+    });
+    fc.assert(
+      fc.property(fc.array(any, { minLength: 1, maxLength: 60 }), fc.boolean(), (lines, personal) => {
+        const facts: TaskNudge = { ...(!personal && { unit: '惠济区' }), today: TODAY, red: false, lines };
+        const text = personal ? personNudgeText(facts) : groupNudgeText(facts);
+        expect(byteLength(text)).toBeLessThanOrEqual(2048);
+        const rows = text.split('\n');
+        const more = /^另有 (\d+) 项$/.exec(rows.at(-2) ?? '');
+        expect(rows.length).toBe(2 + lines.length - Number(more?.[1] ?? 0) + (more ? 1 : 0));
+        if (!personal) expect(text.replace(/^\*\*惠济区\*\*/, '')).not.toMatch(/[*<[]/);
+      }),
+      { seed: 11, numRuns: 150 },
+    );
+  });
+});
+
+describe('a nudge to a person', () => {
+  test('numbers the work and names the body', () => {
+    const lines = [
+      line({ units: units('甲村') }),
+      line({ title: '专职监察员', open: 3, units: units('甲村', '乙村', '丙村') }),
+    ];
+    expect(personNudgeText({ today: TODAY, red: false, lines })).toBe(
+      [
+        '4 项工作到了日子：',
+        '1 服务站（甲村）：8月20日 周五前',
+        '2 专职监察员：还差 3 个（甲村、乙村、丙村），8月20日 周五前',
+        '发“任务”上报完成或申请延期。',
+      ].join('\n'),
+    );
+  });
+});
+
+test('every notice has its words and its own key per person', () => {
+  const kinds: TaskNotice['kind'][] = [
+    'reported',
+    'accepted',
+    'returned',
+    'extension_asked',
+    'extended',
+    'extension_refused',
+    'assigned',
+    'handed_over',
+    'cancelled',
+  ];
+  const about = { taskId: 't', title: '服务站', unit: '甲村', dueOn: '2010-08-10', to: ['a', 'b'], note: '原因' };
+  const messages = taskNoticeMessages(
+    kinds.map((kind) => ({ kind, ...about })),
+    TODAY,
+    'in1',
+  );
+  expect(new Set(messages.map(({ effectKey }) => effectKey)).size).toBe(18);
+  for (const { body } of messages)
+    expect(body).toMatchObject({ kind: 'text', text: expect.stringMatching(/甲村.*服务站/) });
+});
+
+test.each([
+  [{ why: 'state', state: 'done' }, '已完成'],
+  [{ why: 'waits', title: '中队长' }, '中队长'],
+  [{ why: 'check', have: 2, need: 3, lacks: 'staffing,phone' }, '2/3）：人员配置图、电话'],
+  [{ why: 'evidence', missing: 'document,photo' }, '文号、照片'],
+  [{ why: 'batch_count', count: 160 }, '回复 160 确认'],
+  [{ why: 'own_report' }, '另一位同事'],
+  [{ why: 'due' }, '9月30日'],
+  [{ why: 'snooze', max: 5 }, '5 个工作日'],
+  [{ why: 'batch_late', minutes: 10 }, '10 分钟'],
+])('a refusal says what to do: %j', (facts, part) => {
+  expect(errorText(new DomainError('task_refused', facts))).toContain(part);
+});
