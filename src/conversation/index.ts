@@ -3,9 +3,26 @@
  * person's conversation and what is to be said and done. See docs/flows.md for what it promises.
  */
 
-import type { versionsNeeded as versionsNeededFunction } from './talk/state.js';
 import type { talk as talkFunction } from './talk/talk.js';
 
+export type { Block, Plan, PlanNode } from './compile/plan.js';
+export {
+  type Answered,
+  addItem,
+  closeList,
+  confirmAnswer,
+  type Form,
+  type FormContext,
+  type FormReport,
+  nextQuestion,
+  openForm,
+  optionsOf,
+  type Question,
+  removeItem,
+  reportOf,
+  setAnswer,
+  skipAnswer,
+} from './form/headless.js';
 export { type FlowFile, flowsOf, type Loaded, loadFlows, restoreFlow } from './language/load.js';
 export { type Finding, findingLine, hasErrors } from './lint/finding.js';
 export type { Effect, Json, JsonObject, Me, Outcome, TalkContext, TalkInput } from './protocol.js';
@@ -15,4 +32,3 @@ export { type SavedSession, type TalkState, type TalkStep, versionsNeeded } from
 export { talk } from './talk/talk.js';
 
 export type Talk = typeof talkFunction;
-export type VersionsNeeded = typeof versionsNeededFunction;

@@ -90,7 +90,6 @@ export function pageText(first: number, last: number, all: number): string {
 export const NO_MORE_PAGES = '后面没有了。';
 export const NO_EARLIER_PAGES = '前面没有了。';
 export const FIRST_QUESTION = '这是第一项，前面没有了。';
-export const NOTHING_TO_LIST = '这里没有可列出的内容。';
 
 export function cannotSkip(label: string): string {
   return `${label}是必填的，不能跳过。`;
@@ -156,6 +155,17 @@ export function entryRemoved(name: string): string {
 export function entryName(title: string, number: number): string {
   return `${title}${number}`;
 }
+
+export function entryField(entry: string, label: string): string {
+  return `${entry}的${label}`;
+}
+
+export function valueLabel(label: string, value: string): string {
+  return `${label}（${value}）`;
+}
+
+/** 完成 at a question that still waits. */
+export const NOT_DONE_YET = '这里还没填完。';
 
 export function sectionText(title: string, done: number, all: number): string {
   return `【${title}】${done}/${all}`;

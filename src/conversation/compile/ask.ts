@@ -41,6 +41,8 @@ export function blockPath(place: Place, path: string): string {
 
 /** Whether a node of the block belongs to the record of the main flow. */
 export function isInRecord(b: Builder, place: Place, path: string): boolean {
+  // without a schema all answers are the record
+  if (b.main.document.record === undefined) return true;
   const main = { ...place, instance: b.main };
   return b.main.source.inRecord.has(`${listPrefix(main)}${path}`);
 }

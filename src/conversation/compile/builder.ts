@@ -16,6 +16,8 @@ export interface Instance {
   /** Before the paths of its fields in its first block: `contact.`. */
   prefix: string;
   block: Block;
+  /** The flow it was put into, and the name it has there. */
+  outer?: { instance: Instance; as: string };
   /** Names by block, without those of outer blocks. */
   names: Map<Block, Group>;
   scopes: Map<Block, ExpressionScope>;
@@ -108,10 +110,17 @@ export function namesOf(instance: Instance, block: Block): Group {
   return names;
 }
 
-/** Makes a node's value readable by expressions of its flow; `name` without the prefix of a subflow. */
+/** Makes a node's value readable by expressions of its flow, and by those of the flow it was put into (`boss.name`). */
 export function addName(place: Place, name: string, what: Name): void {
-  const { instance, block, at } = place;
-  if (!putName(namesOf(instance, block), name.split('.'), what)) instance.report('name_taken', at, { name });
+  const { block, at } = place;
+  let { instance } = place;
+  let known = name;
+  for (;;) {
+    if (!putName(namesOf(instance, block), known.split('.'), what)) instance.report('name_taken', at, { name: known });
+    if (instance.outer === undefined || instance.block !== block) return;
+    known = `${instance.outer.as}.${known}`;
+    instance = instance.outer.instance;
+  }
 }
 
 export function addFieldName(place: Place, name: string, field: FieldDef, slot: number): void {

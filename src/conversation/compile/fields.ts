@@ -14,7 +14,7 @@ export interface FieldSource {
   missingLists: { path: string; list: string }[];
 }
 
-/** A flow without `record` fills in the record that its own fields make. */
+/** Fields of the record and of the flow. */
 export function fieldSource(document: FlowDocument, record: RecordKind | undefined): FieldSource {
   const source: FieldSource = {
     fields: new Map(),
@@ -32,14 +32,12 @@ export function fieldSource(document: FlowDocument, record: RecordKind | undefin
   for (const [path, { label, min, max }] of Object.entries(document.repeats ?? {})) {
     const bounds = { ...(min !== undefined && { minItems: min }), ...(max !== undefined && { maxItems: max }) };
     source.lists.set(path, { path, label, ...bounds });
-    if (record === undefined) source.inRecord.add(path);
   }
   for (const [path, inline] of Object.entries(document.fields ?? {})) {
     if (source.fields.has(path)) source.twice.push(path);
     const options = optionsOf(inline, document.lists ?? {});
     if (options === null) source.missingLists.push({ path, list: String(inline.options) });
     source.fields.set(path, fieldOf(path, inline, options ?? undefined));
-    if (record === undefined) source.inRecord.add(path);
   }
   return source;
 }

@@ -19,7 +19,8 @@ export function addUse(b: Builder, place: Place, step: UseStep, walk: Walk): voi
     return;
   }
   const quiet = () => undefined;
-  const inner = newInstance(b.registry, document, block, `${blockPath(place, step.as)}.`, quiet);
+  const made = newInstance(b.registry, document, block, `${blockPath(place, step.as)}.`, quiet);
+  const inner = { ...made, outer: { instance, as: step.as } };
   const inside: Place = { ...place, instance: inner, within: [...place.within, step.use] };
   takeValues(b, place, step, inside);
   b.instances.push(inner);

@@ -40,8 +40,9 @@ export function startCall(d: Dialog, what: AskOf<'call'>['what'], ref: Ref): Ask
   } else if (node.kind === 'field' && node.from !== undefined) {
     d.effects.push({ kind: 'do', call, action: node.from.action, args: argsIn(node.from.args, frame) as JsonObject });
   }
-  const lead = d.lead;
+  const lead = d.echo === '' ? d.lead : [d.echo, ...d.lead];
   d.lead = [];
+  d.echo = '';
   return {
     t: 'call',
     what,

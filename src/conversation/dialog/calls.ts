@@ -12,9 +12,8 @@ import { nodeOf, type Ref } from '../form/ref.js';
 import { isRequired } from '../form/rules.js';
 import { type Finding, NONE } from '../form/state.js';
 import type { Json, JsonObject } from '../protocol.js';
-import { readYesNo } from '../understand/index.js';
 import { frameFor } from './call.js';
-import { chosen, isPosition, PAGE } from './choices.js';
+import { chosen, isPosition, PAGE, yesNoInWords } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
 import { labelOf } from './names.js';
 import { takeField } from './question.js';
@@ -87,7 +86,7 @@ function nameOfRecord({ label, name, id }: { [key: string]: Json | undefined }):
 export function takeFoundChoice(d: Dialog, ask: AskOf<'found'>, said: Said): Next {
   const { key, ref } = ask;
   let choice = chosen(showFound(d, ask).choices, said, d.today);
-  const yes = said.kind === 'text' && choice === undefined ? readYesNo(said.text) : null;
+  const yes = said.kind === 'text' && choice === undefined ? yesNoInWords(said.text) : null;
   if (yes === 'no') choice = 'none';
   if (yes === 'yes' && ask.items.length === 1) choice = 'r0';
   if (choice === undefined) {

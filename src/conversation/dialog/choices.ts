@@ -2,7 +2,7 @@
 import type { FieldDef, Option } from '../../../schemas/field.js';
 import type { Choice } from '../../../schemas/message.js';
 import { contentHash } from '../compile/version.js';
-import { readAnswer } from '../understand/index.js';
+import { readAnswer, readYesNo } from '../understand/index.js';
 import type { Said } from './session.js';
 
 /** Choices in one message; more are paged. */
@@ -30,6 +30,11 @@ export function pageOf<T>(all: readonly T[], page: number): readonly T[] {
 /** Nothing but a number, or “the second one”: it counts on the page that is shown. */
 export function isPosition(text: string): boolean {
   return /^\s*(第?[\d０-９一二三四五六七八九十]{1,4}\s*(个|项|条|号)?[.、。]?)\s*$/.test(text);
+}
+
+/** Yes or no in words. A number is none: it means a choice, a line, or itself. */
+export function yesNoInWords(text: string): 'yes' | 'no' | null {
+  return isPosition(text) ? null : readYesNo(text);
 }
 
 const ANY: FieldDef = { path: '', label: '', kind: 'choice', required: true, privacy: 'open' };

@@ -10,6 +10,7 @@ import {
   helpText,
   NO_EARLIER_PAGES,
   NO_MORE_PAGES,
+  NOT_DONE_YET,
   NOTHING_FILLED,
   progressText,
   REVIEW_HEAD,
@@ -64,6 +65,10 @@ export function takeCommand(d: Dialog, command: Command): Next | undefined {
     case 'previous-page':
       return turn(d, ask, command.kind === 'next-page' ? 1 : -1);
     case 'resume':
+      return 'again';
+    case 'done':
+      if (ask?.t !== 'field' && ask?.t !== 'group') return undefined;
+      d.lead.push(NOT_DONE_YET);
       return 'again';
     case 'pause':
     case 'menu':

@@ -3,7 +3,6 @@ import type { Choice } from '../../../schemas/message.js';
 import type { Plan } from '../compile/plan.js';
 import { endWork } from '../form/change.js';
 import type { Ref } from '../form/ref.js';
-import type { Form } from '../form/state.js';
 import { beginWork, type Work } from '../form/work.js';
 import type { Effect, JsonObject, Outcome } from '../protocol.js';
 import type { Ask, Session } from './session.js';
@@ -55,8 +54,4 @@ export function changeForm(d: Dialog, on: (work: Work) => void): Work {
 export function goTo(d: Dialog, ref: Ref): Next {
   d.session.at = ref;
   return 'next';
-}
-
-export function formOf(d: Dialog): Form {
-  return d.session.form;
 }

@@ -5,19 +5,28 @@ import { sayPick } from '../../texts/understand.js';
 import type { FieldNode } from '../compile/plan.js';
 import { confirmDoubts } from '../form/change.js';
 import { nodeOf, type Ref, sameRef } from '../form/ref.js';
-import { readAnswer, readYesNo } from '../understand/index.js';
+import { readAnswer } from '../understand/index.js';
 import { accept } from './accept.js';
 import { fetchOptions } from './call.js';
-import { choiceId, choiceMeant, choicesOf, chosen, isPosition, optionsTapped, pageOf } from './choices.js';
+import {
+  choiceId,
+  choiceMeant,
+  choicesOf,
+  chosen,
+  isPosition,
+  optionsTapped,
+  pageOf,
+  yesNoInWords,
+} from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
-import { labelOf } from './names.js';
+import { labelOf, labelWithValue } from './names.js';
 import { takeField } from './question.js';
 import type { Ask, Said } from './session.js';
 
 type AskOf<T extends Ask['t']> = Extract<Ask, { t: T }>;
 
 /** Fields that can be changed instead, at most. */
-const FIELDS_MAX = 4;
+const FIELDS_MAX = 6;
 
 /** Whatever else was said is a new answer to the field. */
 function anew(d: Dialog, ref: Ref, said: Said): Next {
@@ -40,7 +49,7 @@ export function showSure(_d: Dialog, ask: AskOf<'sure'>): Prompt {
 }
 
 export function takeSure(d: Dialog, ask: AskOf<'sure'>, said: Said): Next {
-  const choice = chosen(SURE_CHOICES, said, d.today) ?? (said.kind === 'text' ? readYesNo(said.text) : null);
+  const choice = chosen(SURE_CHOICES, said, d.today) ?? (said.kind === 'text' ? yesNoInWords(said.text) : null);
   if (choice === 'yes') return accept(d, ask.ref, ask.value);
   if (choice === 'no') return goTo(d, ask.ref);
   return anew(d, ask.ref, said);
@@ -64,25 +73,30 @@ export function takeWhich(d: Dialog, ask: AskOf<'which'>, said: Said): Next {
   return reading.kind === 'value' ? accept(d, ask.ref, reading.value, reading.as) : goTo(d, ask.ref);
 }
 
-function fieldChoices(own: Ref | undefined, fields: readonly Ref[]): Choice[] {
-  return fields.slice(0, FIELDS_MAX).map((ref, i) => ({
-    id: `f${i}`,
-    label: own !== undefined && sameRef(own, ref) ? CHOICE.enterAgain(labelOf(ref)) : CHOICE.changeField(labelOf(ref)),
-  }));
+/** Labels that tell the fields apart: where two have the same, the entry and the value are named too. */
+function fieldChoices(d: Dialog, own: Ref | undefined, fields: readonly Ref[]): Choice[] {
+  const shown = fields.slice(0, FIELDS_MAX);
+  const plain = shown.map(labelOf);
+  const unique = new Set(plain).size === plain.length;
+  return shown.map((ref, i) => {
+    const label = unique ? (plain[i] ?? '') : labelWithValue(d.session.form, ref);
+    const again = own !== undefined && sameRef(own, ref);
+    return { id: `f${i}`, label: again ? CHOICE.enterAgain(label) : CHOICE.changeField(label) };
+  });
 }
 
 function fieldChosen(fields: readonly Ref[], choice: string | undefined): Ref | undefined {
   return choice?.startsWith('f') === true ? fields[Number(choice.slice(1))] : undefined;
 }
 
-export function showDoubt(_d: Dialog, ask: AskOf<'doubt' | 'doubt-end'>): Prompt {
-  const choices = [{ id: 'sure', label: CHOICE.confirm }, ...fieldChoices(undefined, ask.fields)];
+export function showDoubt(d: Dialog, ask: AskOf<'doubt' | 'doubt-end'>): Prompt {
+  const choices = [{ id: 'sure', label: CHOICE.confirm }, ...fieldChoices(d, undefined, ask.fields)];
   return { text: doubtText(ask.text), choices };
 }
 
 export function takeDoubt(d: Dialog, ask: AskOf<'doubt'>, said: Said): Next {
   const choice = chosen(showDoubt(d, ask).choices, said, d.today);
-  const yes = choice === 'sure' || (said.kind === 'text' && choice === undefined && readYesNo(said.text) === 'yes');
+  const yes = choice === 'sure' || (said.kind === 'text' && choice === undefined && yesNoInWords(said.text) === 'yes');
   if (yes) {
     changeForm(d, (work) => {
       confirmDoubts(work, ask.ref);
@@ -92,13 +106,13 @@ export function takeDoubt(d: Dialog, ask: AskOf<'doubt'>, said: Said): Next {
   }
   const field = fieldChosen(ask.fields, choice);
   if (field !== undefined) return goTo(d, field);
-  if (said.kind === 'text' && readYesNo(said.text) === 'no') return goTo(d, ask.ref);
+  if (said.kind === 'text' && yesNoInWords(said.text) === 'no') return goTo(d, ask.ref);
   return anew(d, ask.ref, said);
 }
 
 export function takeDoubtAtEnd(d: Dialog, ask: AskOf<'doubt-end'>, said: Said): Next {
   const choice = chosen(showDoubt(d, ask).choices, said, d.today);
-  if (choice === 'sure' || (said.kind === 'text' && readYesNo(said.text) === 'yes')) {
+  if (choice === 'sure' || (said.kind === 'text' && yesNoInWords(said.text) === 'yes')) {
     d.session.sure = [...d.session.sure, ask.code];
     return 'next';
   }
@@ -106,8 +120,8 @@ export function takeDoubtAtEnd(d: Dialog, ask: AskOf<'doubt-end'>, said: Said): 
   return field === undefined ? 'again' : goTo(d, field);
 }
 
-export function showRefused(_d: Dialog, ask: AskOf<'refused'>): Prompt {
-  return { text: ask.text, choices: fieldChoices(ask.ref, ask.fields) };
+export function showRefused(d: Dialog, ask: AskOf<'refused'>): Prompt {
+  return { text: ask.text, choices: fieldChoices(d, ask.ref, ask.fields) };
 }
 
 export function takeRefused(d: Dialog, ask: AskOf<'refused'>, said: Said): Next {
@@ -117,14 +131,13 @@ export function takeRefused(d: Dialog, ask: AskOf<'refused'>, said: Said): Next 
   return goTo(d, field);
 }
 
-/** Which field shall be changed; `answer` came along with the request. */
-export function showFix(_d: Dialog, ask: AskOf<'fix'>): Prompt {
-  return { text: ask.text, choices: fieldChoices(undefined, ask.fields) };
+export function showFix(d: Dialog, ask: AskOf<'fix'>): Prompt {
+  return { text: ask.text, choices: fieldChoices(d, undefined, ask.fields) };
 }
 
 export function takeFix(d: Dialog, ask: AskOf<'fix'>, said: Said): Next {
   const field = fieldChosen(ask.fields, chosen(showFix(d, ask).choices, said, d.today));
-  if (field === undefined) return 'again';
+  if (field === undefined) return ask.own === undefined ? 'again' : anew(d, ask.own, said);
   if (ask.answer === undefined) return goTo(d, field);
   return anew(d, field, { kind: 'text', text: ask.answer });
 }

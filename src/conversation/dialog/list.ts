@@ -14,8 +14,8 @@ import type { ListNode } from '../compile/plan.js';
 import { addEntry, removeEntry, setDone } from '../form/change.js';
 import { chainOf, nodeOf, type Ref, refOf } from '../form/ref.js';
 import { type BlockState, type Chain, type ListState, listIn, positionOf } from '../form/state.js';
-import { readCommand, readYesNo } from '../understand/index.js';
-import { chosen, PAGE, pageOf } from './choices.js';
+import { readCommand } from '../understand/index.js';
+import { chosen, PAGE, pageOf, yesNoInWords } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
 import { entryNames, labelOf, nameOfEntry, shownValue } from './names.js';
 import type { Ask, Said } from './session.js';
@@ -61,16 +61,15 @@ export function takeList(d: Dialog, ask: AskOf<'list'>, said: Said): Next {
   }
 }
 
-/** Yes adds, no and 完成 close, 列表 shows. */
+/** A choice; else yes adds, no and 完成 close, 列表 shows. */
 function meant(d: Dialog, choices: readonly Choice[], said: Said): string | undefined {
-  if (said.kind === 'text') {
-    const command = readCommand(said.text)?.kind;
-    if (command === 'done' || command === 'skip') return 'done';
-    if (command === 'list') return 'change';
-    const yes = readYesNo(said.text);
-    if (yes !== null) return yes === 'yes' ? 'add' : 'done';
-  }
-  return chosen(choices, said, d.today);
+  const choice = chosen(choices, said, d.today);
+  if (choice !== undefined || said.kind !== 'text') return choice;
+  const command = readCommand(said.text)?.kind;
+  if (command === 'done' || command === 'skip') return 'done';
+  if (command === 'list') return 'change';
+  const yes = yesNoInWords(said.text);
+  return yes === null ? undefined : yes === 'yes' ? 'add' : 'done';
 }
 
 export function addTo(d: Dialog, ref: Ref): void {

@@ -5,9 +5,9 @@ import type { FieldNode } from '../compile/plan.js';
 import { setInput } from '../form/change.js';
 import { chainOf, nodeOf, type Ref } from '../form/ref.js';
 import { NONE } from '../form/state.js';
-import { readCommand, readYesNo } from '../understand/index.js';
+import { readCommand } from '../understand/index.js';
 import { accept } from './accept.js';
-import { choiceMeant } from './choices.js';
+import { choiceMeant, yesNoInWords } from './choices.js';
 import { changeForm, type Dialog, type Next, type Prompt } from './dialog.js';
 import { labelOf } from './names.js';
 import type { Ask, Said } from './session.js';
@@ -77,7 +77,8 @@ export function takeForLater(d: Dialog, ask: Extract<Ask, { t: 'media' }>, said:
     said.kind === 'choice'
       ? said.ids[0] === 'yes'
       : said.kind === 'text' &&
-        (choiceMeant(showMedia(d, ask).choices ?? [], said.text, d.today) === 'yes' || readYesNo(said.text) === 'yes');
+        (choiceMeant(showMedia(d, ask).choices ?? [], said.text, d.today) === 'yes' ||
+          yesNoInWords(said.text) === 'yes');
   const node = nodeOf(ask.ref);
   if (!yes || node.kind !== 'field') return 'next';
   return accept(d, ask.ref, node.field.kind === 'photos' ? [ask.value] : ask.value, labelOf(ask.ref));
@@ -96,6 +97,6 @@ export function takePhotos(d: Dialog, ask: Extract<Ask, { t: 'photos' }>, said: 
     d.lead.push(mediaNotHere(said.kind));
     return 'again';
   }
-  const done = readCommand(said.text)?.kind === 'done' || readYesNo(said.text) === 'no' || said.text.trim() === '1';
+  const done = readCommand(said.text)?.kind === 'done' || yesNoInWords(said.text) === 'no' || said.text.trim() === '1';
   return done ? accept(d, ask.ref, ask.ids) : 'again';
 }

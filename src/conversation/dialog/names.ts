@@ -1,11 +1,20 @@
 /** What people call the parts of a form: labels of fields, names of entries, the lines of a review. */
 
-import { entryName, LIST_VALUE, SKIPPED, wants } from '../../texts/conversation.js';
+import { entryField, entryName, LIST_VALUE, SKIPPED, valueLabel, wants } from '../../texts/conversation.js';
 import { showValue } from '../../texts/values.js';
 import { type ListNode, nodeAt, type PlanNode } from '../compile/plan.js';
 import { renderTemplate } from '../expressions/template.js';
 import { chainOf, nodeOf, type Ref, refOf } from '../form/ref.js';
-import { type BlockState, type Chain, DONE, type Form, type ListState, type ServiceAnswer } from '../form/state.js';
+import {
+  type BlockState,
+  type Chain,
+  DONE,
+  type Form,
+  type ListState,
+  listIn,
+  positionOf,
+  type ServiceAnswer,
+} from '../form/state.js';
 import { frameOf } from '../form/work.js';
 
 /** Names of entries that one line shows. */
@@ -15,6 +24,21 @@ export function labelOf(ref: Ref): string {
   const node = nodeOf(ref);
   if (node.kind === 'list') return node.title;
   return 'field' in node ? node.field.label : node.path;
+}
+
+/** `姓名（张三）`, in an entry of a list `二号的姓名（李四）`. */
+export function labelWithValue(form: Form, ref: Ref): string {
+  const chain = chainOf(form, ref) ?? [];
+  const { parent } = ref.block;
+  const list = parent === undefined ? undefined : nodeAt(parent.block, parent.slot);
+  const outer = chain.slice(0, -1);
+  const item = chain.at(-1);
+  if (parent === undefined || list?.kind !== 'list' || item === undefined) {
+    return valueLabel(labelOf(ref), shownValue(form, chain, ref.slot));
+  }
+  const position = positionOf(listIn(outer.at(-1) as BlockState, parent.slot), item.key);
+  const entry = nameOfEntry(form, outer, list, item, position);
+  return valueLabel(entryField(entry, labelOf(ref)), shownValue(form, chain, ref.slot));
 }
 
 /** What one entry is called: the author's words, else its number. */

@@ -143,7 +143,8 @@ function doubt(d: Dialog, ref: Ref): Ask {
 function passSubmit(d: Dialog, ref: Ref, partial: boolean): Ask | null | undefined {
   const { form } = d.session;
   for (const { code, level, message, fields } of failingAtEnd(form)) {
-    if (level === 'hard') return { t: 'fix', fields, text: refusedText(message) };
+    const [own] = fields;
+    if (level === 'hard') return { t: 'fix', fields, text: refusedText(message), ...(own && { own }) };
     if (!d.session.sure.includes(code)) return { t: 'doubt-end', code, text: message, fields };
   }
   const [issue] = partial ? [] : schemaIssues(form);

@@ -8,9 +8,9 @@ import { chainOf, nodeOf, type Ref } from '../form/ref.js';
 import { isRequired } from '../form/rules.js';
 import { BAD, type BlockState, type Chain, NONE, type ServiceAnswer } from '../form/state.js';
 import { frameOf } from '../form/work.js';
-import { type Reading, readAnswer, readYesNo } from '../understand/index.js';
+import { type Reading, readAnswer } from '../understand/index.js';
 import { accept } from './accept.js';
-import { choiceMeant, choicesOf, isPosition, optionsTapped, PAGE, pageOf } from './choices.js';
+import { choiceMeant, choicesOf, isPosition, optionsTapped, PAGE, pageOf, yesNoInWords } from './choices.js';
 import type { Dialog, Next, Prompt } from './dialog.js';
 import { fail } from './fail.js';
 import { takeMedia } from './media.js';
@@ -87,8 +87,8 @@ function takeText(d: Dialog, ask: FieldAsk, node: FieldNode, text: string): Next
   if (slots !== undefined) return slots;
   const options = optionsFor(d, node, ref, ask);
   const suggested = suggestionFor(d, ref);
-  if (suggested !== undefined && (readYesNo(text) === 'yes' || SAME.test(text))) return acceptAgain(d, ref);
-  return takeReading(d, ask, node, read(d, node, ask, text, options));
+  if (suggested !== undefined && (yesNoInWords(text) === 'yes' || SAME.test(text))) return acceptAgain(d, ref);
+  return takeReading(d, ask, node, read(d, node, ask, text, options), text);
 }
 
 function read(
@@ -108,11 +108,12 @@ function read(
   return isChoice(node) ? readAnswer(field, text, { today }, offered) : readAnswer(field, text, { today });
 }
 
-function takeReading(d: Dialog, ask: FieldAsk, node: FieldNode, reading: Reading): Next {
+function takeReading(d: Dialog, ask: FieldAsk, node: FieldNode, reading: Reading, text: string): Next {
   const { ref } = ask;
   switch (reading.kind) {
     case 'value':
-      return acceptChoice(d, ask, node, reading.value, reading.as);
+      // what was typed as it is understood needs no echo
+      return acceptChoice(d, ask, node, reading.value, reading.as === text.trim() ? undefined : reading.as);
     case 'confirm':
       return {
         t: 'sure',

@@ -12,7 +12,8 @@ import { renderTemplate } from '../expressions/template.js';
 import { setDone } from '../form/change.js';
 import { nodeOf, type Ref } from '../form/ref.js';
 import { frameOf } from '../form/work.js';
-import { readCommand, readYesNo } from '../understand/index.js';
+import { readCommand } from '../understand/index.js';
+import { yesNoInWords } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
 import { fail } from './fail.js';
 import { fieldsNamed, labelOf, refsToReview, shownValue } from './names.js';
@@ -50,7 +51,7 @@ export function takeReview(d: Dialog, ask: ReviewAsk, said: Said): Next {
   if (said.kind !== 'text') return 'again';
   const text = said.text.trim();
   const command = readCommand(text)?.kind;
-  if (ACCEPTED.test(text) || command === 'done' || readYesNo(text) === 'yes') {
+  if (ACCEPTED.test(text) || command === 'done' || yesNoInWords(text) === 'yes') {
     changeForm(d, (work) => setDone(work, ask.ref, true));
     d.session.fails = 0;
     return 'next';

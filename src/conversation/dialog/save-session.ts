@@ -32,6 +32,7 @@ interface SavedAsk {
   t: Ask['t'];
   ref?: string;
   fields?: string[];
+  own?: string;
   options?: unknown;
   [part: string]: unknown;
 }
@@ -60,6 +61,7 @@ function saveAsk(ask: Ask): string | SavedAsk {
   const saved: SavedAsk = { ...rest, t };
   if ('ref' in ask) saved.ref = refText(ask.ref);
   if ('fields' in ask) saved.fields = ask.fields.map(refText);
+  if ('own' in ask && ask.own !== undefined) saved.own = refText(ask.own);
   return saved;
 }
 
@@ -100,5 +102,6 @@ function loadAsk(plan: Plan, saved: string | SavedAsk): Ask | null {
   const ref = saved.ref === undefined ? undefined : parseRef(plan, saved.ref);
   if (saved.ref !== undefined && ref === undefined) return null;
   const fields = saved.fields?.map((each) => parseRef(plan, each)).filter((each): each is Ref => each !== undefined);
-  return { ...saved, ...(ref && { ref }), ...(fields && { fields }) } as unknown as Ask;
+  const own = saved.own === undefined ? undefined : parseRef(plan, saved.own);
+  return { ...saved, ...(ref && { ref }), ...(fields && { fields }), ...(own && { own }) } as unknown as Ask;
 }

@@ -35,8 +35,8 @@ export type Ask =
   | { t: 'media'; ref: Ref; value: unknown }
   | { t: 'found'; ref: Ref; items: readonly JsonObject[]; key: string }
   | { t: 'review'; ref: Ref; page?: number }
-  /** Which field shall be changed? */
-  | { t: 'fix'; fields: readonly Ref[]; text: string; answer?: string }
+  /** Which field shall be changed? `answer` came along; `own` gets what is said instead of a choice. */
+  | { t: 'fix'; fields: readonly Ref[]; text: string; answer?: string; own?: Ref }
   /** A soft rule for the whole record. */
   | { t: 'doubt-end'; code: string; text: string; fields: readonly Ref[] }
   | { t: 'failed'; ref: Ref; fields: readonly Ref[] }

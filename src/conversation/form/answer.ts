@@ -4,7 +4,7 @@ import { renderTemplate } from '../expressions/template.js';
 import { endWork, setInput } from './change.js';
 import { chainOf, nodeOf, type Ref, sameRef } from './ref.js';
 import { isRequired } from './rules.js';
-import { BAD, type BlockState, type Form, NONE, type ServiceAnswer } from './state.js';
+import { BAD, type BlockState, type Form, NONE } from './state.js';
 import { checkValue, type ValueFault } from './value.js';
 import { failingChecks } from './violations.js';
 import { beginWork, frameOf } from './work.js';
@@ -37,11 +37,6 @@ export function tryAnswer(form: Form, ref: Ref, value: unknown): Tried {
   const refused = refusalOf(next, node, ref);
   if (refused !== undefined) return refused;
   return { ok: true, form: next, broken: work.broken.filter((each) => !sameRef(each, ref)), dropped: work.dropped };
-}
-
-/** A service's answer, as it is kept for a field whose options come from that service. */
-export function isServiceAnswer(node: FieldNode, input: unknown): input is ServiceAnswer {
-  return node.from !== undefined && typeof input === 'object' && input !== null;
 }
 
 function refusalOf(form: Form, node: FieldNode, ref: Ref): Extract<Tried, { why: 'rule' }> | undefined {

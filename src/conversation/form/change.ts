@@ -171,11 +171,3 @@ export function formFrom(plan: Plan, context: FormContext, root: BlockState): Fo
   settle(work);
   return endWork(work);
 }
-
-/** The same answers with another day or another person: whatever depends on these is worked out again. */
-export function withContext(form: Form, context: FormContext): Form {
-  const work = beginWork({ ...form, context });
-  ownChain(work, { block: form.plan.root, keys: [] });
-  settle(work);
-  return endWork(work);
-}

@@ -14,21 +14,26 @@ export function valuesOf(form: Form): JsonObject {
   return valuesIn(form.root, undefined);
 }
 
+/** @param inRecord which of both; undefined for all */
 function valuesIn(state: BlockState, inRecord: boolean | undefined): JsonObject {
   const values: Mutable = {};
   for (const node of state.block.nodes) {
-    if (!('inRecord' in node) || (inRecord !== undefined && node.inRecord !== inRecord)) continue;
+    if (!('inRecord' in node)) continue;
     const value = state.value[node.slot];
     if (value === undefined) continue;
-    const shown = node.kind === 'list' ? listValues(value as ListState, inRecord) : (value as Json);
+    const wanted = inRecord === undefined || node.inRecord === inRecord;
+    const shown =
+      node.kind === 'list' ? entriesIn(value as ListState, inRecord, wanted) : wanted ? (value as Json) : undefined;
     if (shown !== undefined) put(values, node.path, shown);
   }
   return values as JsonObject;
 }
 
-/** Entries in order. Undefined when nobody has closed or filled the list: it is not in the record then. */
-function listValues({ items }: ListState, inRecord: boolean | undefined): Json | undefined {
-  return items.length === 0 ? undefined : items.map((item) => valuesIn(item, inRecord));
+/** Entries in order; undefined when there are none, or when none has anything that is wanted. */
+function entriesIn({ items }: ListState, inRecord: boolean | undefined, wanted: boolean): Json | undefined {
+  const entries = items.map((item) => valuesIn(item, inRecord));
+  const any = wanted ? entries.length > 0 : entries.some((entry) => Object.keys(entry).length > 0);
+  return any ? entries : undefined;
 }
 
 /** Sets a value at a dotted path. */

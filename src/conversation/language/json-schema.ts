@@ -2,9 +2,6 @@
 import { z } from 'zod';
 import { FlowDocument } from '../../../schemas/flow.js';
 
-/** First line of a flow file that switches the editor's help on. */
-export const EDITOR_LINE = '# yaml-language-server: $schema=../schemas/flow.schema.json';
-
 /** Content of `schemas/flow.schema.json`. */
 export function flowJsonSchema(): string {
   const schema = z.toJSONSchema(FlowDocument, { target: 'draft-07', io: 'input', reused: 'ref' });

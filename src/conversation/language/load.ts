@@ -66,7 +66,7 @@ function flowOf({ plan, uses }: Compiled, textOf: (id: string) => string): Compi
     title,
     audience,
     ...(start?.menu !== undefined && { menuKey: start.menu }),
-    phrases: start?.say ?? [],
+    phrases: (start?.say ?? []).map(plainWords),
     sources: Object.fromEntries([plan.id, ...uses].map((id) => [id, textOf(id)])),
     plan,
   };

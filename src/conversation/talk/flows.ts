@@ -10,7 +10,7 @@ export interface CompiledFlow {
   /** Roles that may start it; empty: everybody. */
   audience: readonly string[];
   menuKey?: string;
-  /** What people may type to begin. */
+  /** What people may type to begin, as `plainWords` writes it. */
   phrases: readonly string[];
   /** YAML texts by flow id, the flow itself and its subflows: keep them under (id, version) while sessions need them. */
   sources: Readonly<Record<string, string>>;
@@ -42,5 +42,5 @@ export function flowAskedFor(flows: Flows, text: string, roles: readonly string[
   if (text.length > 40) return undefined;
   const words = plainWords(text);
   if (words === '') return undefined;
-  return flows.all().find((flow) => mayStart(flow, roles) && flow.phrases.some((each) => plainWords(each) === words));
+  return flows.all().find((flow) => mayStart(flow, roles) && flow.phrases.includes(words));
 }

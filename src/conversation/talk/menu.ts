@@ -8,7 +8,7 @@ import {
   NOTHING_TO_RESUME,
   WHICH_DRAFT,
 } from '../../texts/conversation.js';
-import { choiceId, choiceMeant } from '../dialog/choices.js';
+import { choiceId, choiceMeant, PAGE } from '../dialog/choices.js';
 import { type CompiledFlow, mayStart } from './flows.js';
 import { resumeSaved, startFlow, stepActive } from './run.js';
 import { type SavedSession, say, type Talking } from './state.js';
@@ -47,8 +47,9 @@ export function showDrafts(t: Talking): void {
     resumeDraft(t, only);
     return;
   }
-  const choices = drafts.map((draft) => ({ id: choiceId(draft.id), label: labelOfDraft(t, draft) }));
-  t.state.menu = { id: t.ctx.id, of: 'drafts', ids: drafts.map(({ id }) => id) };
+  const latest = drafts.slice(-PAGE);
+  const choices = latest.map((draft) => ({ id: choiceId(draft.id), label: labelOfDraft(t, draft) }));
+  t.state.menu = { id: t.ctx.id, of: 'drafts', ids: latest.map(({ id }) => id) };
   offer(t, WHICH_DRAFT, choices);
 }
 

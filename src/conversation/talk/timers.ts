@@ -35,7 +35,10 @@ export function takeTick(t: Talking): void {
 function parkLate(t: Talking, now: number): void {
   const { active, stack = [], drafts = [] } = t.state;
   if (active === undefined || timesOf(t, active).parkAt > now) return;
-  t.state.drafts = [...drafts, ...stack, active].map(({ r: _reminded, ...rest }) => rest);
+  // a form nobody has answered anything in is not worth keeping
+  const worth = [...stack, active].filter(({ a, w, l }) => a !== undefined || w !== undefined || l !== undefined);
+  const parked = [...drafts, ...worth].map(({ r: _reminded, ...rest }) => rest);
+  if (parked.length > 0) t.state.drafts = parked;
   delete t.state.active;
   delete t.state.stack;
 }

@@ -6,7 +6,13 @@ import { field, fieldsOf, type RecordCheck } from '../../../schemas/field.js';
 import type { FlowDocument } from '../../../schemas/flow.js';
 import { compileFlow } from '../../../src/conversation/compile/compile.js';
 import type { Plan } from '../../../src/conversation/compile/plan.js';
-import type { CompiledFlow, Flows, Json, JsonObject } from '../../../src/conversation/index.js';
+import {
+  type CompiledFlow,
+  type Flows,
+  type Json,
+  type JsonObject,
+  loadFlows,
+} from '../../../src/conversation/index.js';
 import { parseSource } from '../../../src/conversation/language/source.js';
 import type { ActionDef, RecordKind, Registry } from '../../../src/conversation/registry.js';
 
@@ -127,30 +133,18 @@ function indent(yaml: string): string {
   return yaml.replace(/^(?=.)/gm, '  ');
 }
 
-function compiled(text: string): CompiledFlow {
-  const plan = planOf(text);
-  const { document } = plan;
-  return {
-    id: plan.id,
-    version: plan.version,
-    title: document.title,
-    audience: document.audience ?? [],
-    ...(document.start?.menu !== undefined && { menuKey: document.start.menu }),
-    phrases: document.start?.say ?? [],
-    sources: { [plan.id]: text },
-    plan,
-  };
-}
-
 const kept = new Map<string, CompiledFlow>();
 
 /** The flows of tests/fixtures/flows; `deployed` names a file that replaces report-shop. Old versions stay loadable. */
 export function testFlows(deployed?: string): Flows {
-  const flows = [
-    compiled(flowText(deployed ?? 'report-shop')),
-    compiled(flowText('refresh-shop')),
-    compiled(flowText('situation')),
-  ];
+  const files = [deployed ?? 'report-shop', 'refresh-shop', 'situation'].map((id) => ({
+    file: id,
+    text: flowText(id),
+  }));
+  const { flows } = loadFlows(
+    files.map(({ text }) => ({ file: `${documentOf(text).flow}.yaml`, text })),
+    registry,
+  );
   for (const flow of flows) kept.set(`${flow.id} ${flow.version}`, flow);
   return {
     all: () => flows,

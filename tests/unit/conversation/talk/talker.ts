@@ -2,6 +2,8 @@
 import {
   type Effect,
   type Flows,
+  type Json,
+  type JsonObject,
   type TalkContext,
   type TalkInput,
   type TalkState,
@@ -24,12 +26,18 @@ export interface Talker {
   flows: Flows;
 }
 
-const house = testHouse();
+type House = (
+  action: string,
+  args: JsonObject,
+) => { ok: true; value: Json } | { ok: false; code: string; text?: string; fields?: string[] };
+
+const HOUSE: House = testHouse();
 const FLOWS = testFlows();
 
 export function makeTalker(
   flows: Flows = FLOWS,
   start: { state: TalkState | null; now: number; n: number } = { state: null, now: 1_281_402_000_000, n: 0 },
+  house: House = HOUSE,
 ): Talker {
   let { state, now, n } = start;
   return {
@@ -38,7 +46,7 @@ export function makeTalker(
     wait: (minutes) => {
       now += minutes * 60_000;
     },
-    clone: () => makeTalker(flows, { state: structuredClone(state), now, n }),
+    clone: () => makeTalker(flows, { state: structuredClone(state), now, n }, house),
     give(input) {
       n++;
       const ctx: TalkContext = {
