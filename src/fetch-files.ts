@@ -1,15 +1,15 @@
-import type { Db } from 'mongodb';
 import type { WecomClient } from './channels/wecom/client.js';
 import { ChannelError } from './errors.js';
 import type { Log } from './lib/log.js';
 import { findExpectedFiles, settleFile } from './models/file.js';
+import type { TransactionDeps } from './models/transaction.js';
 import type { Chore } from './pulse.js';
 
 const MAX_BYTES = 20 * 1024 * 1024;
 const PER_BEAT = 20;
 
 /** Fetches the photos and files that people sent; the platform keeps them for three days (wecom.md 7.2). */
-export function fetchFiles(deps: { db: Db; client: WecomClient; log: Log }): Chore {
+export function fetchFiles(deps: { db: TransactionDeps['db']; client: WecomClient; log: Log }): Chore {
   return {
     name: 'fetch-files',
     async run() {

@@ -1,10 +1,10 @@
 /** The flows that are served, and the older versions that unfinished conversations still stand on. */
-import type { Db } from 'mongodb';
 import { type CompiledFlow, type Flows, type Registry, restoreFlow } from './conversation/index.js';
 import { loadFlowFolder } from './flow-loader.js';
 import type { Clock } from './lib/clock.js';
 import type { Log } from './lib/log.js';
 import { findFlowVersion, keepFlowVersion } from './models/flow-version.js';
+import type { TransactionDeps } from './models/transaction.js';
 
 export interface FlowHouse extends Flows {
   /** Makes versions available before a talk; what is gone stays undefined and is handled kindly by the talk. */
@@ -13,7 +13,7 @@ export interface FlowHouse extends Flows {
 
 /** Reads, checks and keeps the flows. @throws Error with one line per fault */
 export async function openFlowHouse(deps: {
-  db: Db;
+  db: TransactionDeps['db'];
   clock: Clock;
   folder: string;
   registry: Registry;

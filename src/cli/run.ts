@@ -1,8 +1,6 @@
 /** Operator commands: opens what they need, runs one, closes. Each command stands in a file of its own. */
 import { join, resolve } from 'node:path';
-import type { Db } from 'mongodb';
 import { ConfigurationError, readConfig } from '../config.js';
-import { openDatabase } from '../database.js';
 import { loadCalendar } from '../domain/calendar/index.js';
 import { DIGEST_SETTINGS } from '../domain/digests/index.js';
 import { makeGridReader } from '../domain/grid/index.js';
@@ -10,6 +8,8 @@ import { makeStaffReader } from '../domain/staff/index.js';
 import { movableClock } from '../lib/clock.js';
 import { newId } from '../lib/ids.js';
 import { newDataKey, readKeyRing } from '../lib/seal.js';
+import { openDatabase } from '../models/database.js';
+import type { TransactionDeps } from '../models/transaction.js';
 import { startEmbeddedMongo } from '../mongo-server/embedded.js';
 import { projectRoot } from '../project-root.js';
 import { sandboxSecrets } from '../sandbox-secrets.js';
@@ -94,7 +94,7 @@ async function open() {
   const { now: clock } = movableClock(config.startAt ?? undefined);
   return {
     house: {
-      db: connection.db as unknown as Db,
+      db: connection.db as unknown as TransactionDeps['db'],
       clock,
       newId,
       keys: readKeyRing(dataKeys),

@@ -1,5 +1,4 @@
 /** Makes delivery once-only: a taken key returns the stored reply; a reply that may be lost is sent by the relay later. */
-import type { Db } from 'mongodb';
 import type { InboundMessage, PassiveReply, Receipt } from '../../schemas/message.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
@@ -13,7 +12,7 @@ import {
   markReplyQueued,
   removeInboxRowsBefore,
 } from '../models/inbox.js';
-import { ConflictError, type Tx } from '../models/transaction.js';
+import { ConflictError, type TransactionDeps, type Tx } from '../models/transaction.js';
 
 /** After this a reply whose HTTP response is not known to have gone out is sent by the API. */
 const REPLY_PATIENCE_MS = 15_000;
@@ -45,7 +44,7 @@ export function isRepeat(error: unknown): boolean {
 }
 
 export function makeInbox(deps: {
-  db: Db;
+  db: TransactionDeps['db'];
   clock: Clock;
   seal: (text: string, about: string) => string;
   log: Log;

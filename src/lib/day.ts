@@ -2,6 +2,11 @@
  * Days as plain strings `YYYY-MM-DD` in Asia/Shanghai (UTC+8, no daylight saving since 1992), and the conversions
  * between days and instants. A day in law or plan is never a `Date`.
  */
+import dayjs from 'dayjs';
+import utc from 'dayjs/plugin/utc.js';
+
+dayjs.extend(utc);
+
 export type Day = string;
 
 const OFFSET_MS = 8 * 3_600_000;
@@ -51,14 +56,10 @@ export function isDay(text: string): boolean {
 
 /** The same day of the month `months` later, clamped to the month's end (31 August + 6 = 28 February). */
 export function addMonths(day: Day, months: number): Day {
-  const [y = 0, m = 1, d = 1] = day.split('-').map(Number);
-  const first = new Date(Date.UTC(y, m - 1 + months, 1));
-  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(d, last))).toISOString().slice(0, 10);
+  return dayjs.utc(day).add(months, 'month').format('YYYY-MM-DD');
 }
 
 /** The last day of the month of `day`. */
 export function monthEnd(day: Day): Day {
-  const [y = 0, m = 1] = day.split('-').map(Number);
-  return new Date(Date.UTC(y, m, 0)).toISOString().slice(0, 10);
+  return dayjs.utc(day).endOf('month').format('YYYY-MM-DD');
 }

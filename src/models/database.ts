@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { prepareCollections } from './models/collection.js';
+import { prepareCollections } from './collection.js';
 
 /** Fails fast, so that a callback can answer 500 within the platform's five seconds when the database is away. */
 const SELECTION_TIMEOUT_MS = 3_000;

@@ -1,0 +1,2 @@
+import koa from 'koa';
+export const ground = koa;

@@ -1,0 +1,2 @@
+import { other } from '../y/other.js';
+export const send = other;

@@ -1,0 +1,2 @@
+import { texts } from '../texts/impure.js';
+export const reaches = texts;

@@ -1,0 +1,2 @@
+import * as jest from '@jest/globals';
+export const dev = jest;

@@ -1,0 +1,3 @@
+import { inner } from '../b/inner.js';
+import koa from 'koa';
+export const rules = [inner, koa];

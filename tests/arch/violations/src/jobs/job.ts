@@ -1,0 +1,2 @@
+import { turn } from '../turn/turn.js';
+export const job = turn;

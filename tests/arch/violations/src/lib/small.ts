@@ -1,0 +1,2 @@
+import { rules } from '../domain/a/index.js';
+export const small = rules;

@@ -1,0 +1,3 @@
+import mongoose from 'mongoose';
+import { send } from '../channels/x/send.js';
+export const model = [mongoose, send];

@@ -1,0 +1,2 @@
+import { send } from '../channels/x/send.js';
+export const turn = send;
