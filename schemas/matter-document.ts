@@ -17,7 +17,6 @@ export const ORDER_KINDS = options([
   ['handling', '行政处理决定', '处理决定', '处理'],
   ['penalty', '行政处罚决定', '处罚决定', '处罚'],
 ]);
-export type OrderKind = (typeof ORDER_KINDS)[number]['value'];
 
 export const DOCUMENT_KINDS = [
   ...LETTER_KINDS,

@@ -50,17 +50,6 @@ export async function findIdentities(
   return db.collection<MatterIdentity>(MATTER_IDENTITIES).find(filter, { session }).sort({ _id: 1 }).toArray();
 }
 
-/** In order of ids, after one: for the rotation of keys. */
-export async function identityBatch(tx: Tx, after: string, limit: number): Promise<MatterIdentity[]> {
-  const { db, session } = await tx.reading(MATTER_IDENTITIES);
-  return db
-    .collection<MatterIdentity>(MATTER_IDENTITIES)
-    .find({ _id: { $gt: after } }, { session })
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
-}
-
 /** The persons of a merged matter become persons of the other one. */
 export function moveIdentities(tx: Tx, fromCase: string, toCase: string): void {
   tx.updateMany(MATTER_IDENTITIES, { caseId: fromCase }, { $set: { caseId: toCase }, $inc: { version: 1 } });

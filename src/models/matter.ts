@@ -64,10 +64,15 @@ export async function findMatters(
   return db.collection<Matter>(MATTERS).find(reachedBy(scope, filter), { session }).sort(sort).limit(limit).toArray();
 }
 
-/** One matter by its id or one of its numbers. */
-export async function findMatter(tx: Tx, scope: Scope, key: string): Promise<Matter | null> {
+/** One matter by its id or one of its numbers, if it matches the filter too. */
+export async function findMatter(
+  tx: Tx,
+  scope: Scope,
+  key: string,
+  filter: Record<string, unknown> = {},
+): Promise<Matter | null> {
   const by = { $or: [{ _id: key }, { receiptNo: key }, { registerNo: key }] };
-  return (await findMatters(tx, scope, by, { limit: 1 }))[0] ?? null;
+  return (await findMatters(tx, scope, { $and: [by, filter] }, { limit: 1 }))[0] ?? null;
 }
 
 /**

@@ -20,19 +20,31 @@ import type { CustomerFacts, GroupFacts, MatterNotice, MemberFacts } from '../..
 import type { Office } from '../../schemas/matter-words.js';
 import type { OutboundMessage } from '../../schemas/message.js';
 import type { PrivateTarget } from '../lib/confidential.js';
+import { dayOf } from '../lib/day.js';
 import { formatDay, formatDeadline } from '../lib/day-text.js';
 import { formatFen } from '../lib/money.js';
 import { formatCount } from '../lib/numbers.js';
+import { DEFAULT_QUIET_HOURS, type QuietHours, quietUntil } from '../lib/quiet-hours.js';
 import { ACTION_LABELS } from './matter-refusals.js';
 
-/** Notices as messages. @param today names the weekday of near days */
-export function matterMessages(notices: readonly MatterNotice[], today: string): OutboundMessage[] {
-  return notices.map((notice) => ({
-    target: notice.to,
-    body: { kind: 'text', text: textOf(notice, today) },
-    effectKey: notice.effectKey,
-    ...(notice.urgent === true && { urgent: true }),
-  }));
+/** Notices as messages. In quiet hours staff and groups hear only what is urgent; the rest waits for the morning. */
+export function matterMessages(
+  notices: readonly MatterNotice[],
+  now: Date,
+  quiet: QuietHours = DEFAULT_QUIET_HOURS,
+): OutboundMessage[] {
+  const morning = quietUntil(now, quiet);
+  return notices.map((notice) => {
+    const urgent = notice.urgent === true;
+    const waits = morning !== undefined && !urgent && notice.to.kind !== 'customer';
+    return {
+      target: notice.to,
+      body: { kind: 'text', text: textOf(notice, dayOf(now)) },
+      effectKey: notice.effectKey,
+      ...(urgent && { urgent }),
+      ...(waits && { notBefore: morning }),
+    };
+  });
 }
 
 function textOf(notice: MatterNotice, today: string): string {

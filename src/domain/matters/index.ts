@@ -5,7 +5,6 @@ export { type MatterFacts, matterFacts } from './facts.js';
 export { type GuardDeps, type GuardVerdict, guardOutbound, guardSender, guardText } from './guard.js';
 export { issueInquiryNotice } from './inquiry-notice.js';
 export type { CheckCode, Proposal } from './intake-checks.js';
-export { whoMay } from './judge.js';
 export type { Jurisdiction } from './jurisdiction.js';
 export { loadLetters } from './letters.js';
 export type { Asker, Claim } from './look-up.js';
@@ -29,7 +28,6 @@ export { moveMatters, type ResponsibleOn, responsibleOn } from './responsible.js
 export { applyRetention } from './retention.js';
 export { resealMatters } from './rotate.js';
 export { loadMatterRules, loadMatterWords } from './rules.js';
-export { type Rung, rungsOf } from './rungs.js';
 export {
   closeSituation,
   type NewSituation,

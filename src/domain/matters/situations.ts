@@ -1,7 +1,7 @@
 /** Important situations (S63): one card, told at once to the levels above, received by them, supplemented until it is over. */
 import type { z } from 'zod';
 import type { MatterNotice } from '../../../schemas/matter-notice.js';
-import { covers, type Scope } from '../../../schemas/scope.js';
+import type { Scope } from '../../../schemas/scope.js';
 import { SITUATION_SEALED, type Situation, SituationReport } from '../../../schemas/situation.js';
 import { DomainError } from '../../errors.js';
 import { Confidential } from '../../lib/confidential.js';
@@ -11,7 +11,7 @@ import { sealFields, unsealFields } from '../../lib/seal-fields.js';
 import { takeNumbers } from '../../models/counter.js';
 import { findSituations, insertSituation, replaceSituation, SITUATIONS } from '../../models/situation.js';
 import { audit } from '../audit/index.js';
-import { demand } from '../rights/index.js';
+import { areaOf, demand } from '../rights/index.js';
 import { audienceOf, unitOf, unitWithGroup } from './audience.js';
 import type { MatterDeps } from './deps.js';
 import { findReachable } from './find.js';
@@ -130,9 +130,11 @@ export async function openSituation(deps: MatterDeps, scope: Scope, situationId:
   };
 }
 
+/** Leaders, who else see totals only, are whom the card is for. */
 async function find(deps: MatterDeps, scope: Scope, id: string): Promise<Situation> {
-  const [found] = await findSituations(deps.tx, scope, { _id: id });
-  if (found === undefined || !covers(scope, found.gridPath)) throw new DomainError('matter_not_found');
+  const area = { ...scope, prefixes: areaOf(scope.roles, 'read_totals') };
+  const [found] = await findSituations(deps.tx, area, { _id: id });
+  if (found === undefined) throw new DomainError('matter_not_found');
   return found;
 }
 

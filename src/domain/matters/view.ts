@@ -4,12 +4,13 @@
  */
 import type { Matter, MatterEvent } from '../../../schemas/matter.js';
 import type { MatterDocument } from '../../../schemas/matter-document.js';
-import type { Scope } from '../../../schemas/scope.js';
+import type { Role, Scope } from '../../../schemas/scope.js';
 import { DomainError } from '../../errors.js';
 import { Confidential } from '../../lib/confidential.js';
 import { unseal } from '../../lib/seal.js';
 import { findMatter, findMatterEvents, findMatters, findRecused } from '../../models/matter.js';
 import { findDocuments } from '../../models/matter-document.js';
+import { below } from '../../models/scope.js';
 import { audit } from '../audit/index.js';
 import { may } from '../rights/index.js';
 import { factsOf } from './content.js';
@@ -82,8 +83,30 @@ export async function listMatters(deps: MatterDeps, scope: Scope, which: Which, 
     overdue: { ...open, dueOn: { $lt: scope.today } },
     open,
   };
-  const filter = { $and: [filters[which], { recused: { $not: { $elemMatch: { userid: scope.userid } } } }] };
+  const notRecused = { recused: { $not: { $elemMatch: { userid: scope.userid } } } };
+  const filter = { $and: [filters[which], notRecused, visibleTo(scope)] };
   return (await findMatters(deps.tx, scope, filter, { limit })).map((matter) => lineOf(matter, scope));
+}
+
+/** Who decides about reports. In a village everybody could guess who has reported: there only a handler sees one. */
+const SEE_REPORTS: readonly Role[] = [
+  'full_time_inspector',
+  'part_time_inspector',
+  'squadron_leader',
+  'brigade_leader',
+  'command_centre_operator',
+];
+
+/** Complaints of the area, reports of where the person decides about them, and what he handles himself. */
+function visibleTo(scope: Scope): Record<string, unknown> {
+  const paths = scope.roles.filter(({ role }) => SEE_REPORTS.includes(role)).map(({ gridPath }) => gridPath);
+  return {
+    $or: [
+      { kind: 'complaint' },
+      { handlers: { $elemMatch: { userid: scope.userid, to: null } } },
+      ...paths.map((path) => ({ gridPath: below(path) })),
+    ],
+  };
 }
 
 /**
@@ -91,7 +114,7 @@ export async function listMatters(deps: MatterDeps, scope: Scope, which: Which, 
  * @throws DomainError matter_not_found; matter_refused with the guard `recused`
  */
 export async function openMatter(deps: MatterDeps, scope: Scope, key: string): Promise<MatterView> {
-  const matter = await findMatter(deps.tx, scope, key);
+  const matter = await findMatter(deps.tx, scope, key, visibleTo(scope));
   if (matter === null) throw new DomainError('matter_not_found');
   await refuseRecused(deps, scope, matter);
   const directory = await deps.staff(deps.tx);

@@ -5,6 +5,7 @@ import { findAuditOf, sealAudit, verifyAudit } from '../../../src/domain/audit/i
 import { redraw } from '../../../src/domain/grid/index.js';
 import {
   applyRetention,
+  closeSituation,
   declareRelation,
   issueInquiryNotice,
   listMatters,
@@ -12,17 +13,23 @@ import {
   matterFacts,
   moveMatters,
   openMatter,
+  openSituation,
+  ownMatters,
   progressFor,
   proposeDecision,
+  raiseAlarm,
   rateByPerson,
   readIdentity,
   readLetter,
+  receiveSituation,
   recomputeClocks,
+  reportSituation,
   resealMatters,
   responsibleOn,
   standingRungs,
   storedAboutPerson,
   supplementByPerson,
+  supplementSituation,
   voidDocumentNumber,
   withdrawByPerson,
 } from '../../../src/domain/matters/index.js';
@@ -102,7 +109,7 @@ describe('a complaint from receipt to archive', () => {
     expect(people(assigned.notices)).toEqual(['ann assigned', 'ben assigned']);
     district.goTo('2026-03-10');
     await district.act('ann', { matterId, action: 'investigate' });
-    const extended = await district.act('head', {
+    const extended = await district.act('boss', {
       matterId,
       action: 'extend',
       reason: 'complex',
@@ -135,7 +142,7 @@ describe('a complaint from receipt to archive', () => {
       outcome: { code: 'paid_in_full', people: 1, paidFen: 500_000 },
     });
     expect(
-      matterMessages(close.notices, district.today()).find(({ target }) => target.kind === 'customer')?.body,
+      matterMessages(close.notices, district.clock.now()).find(({ target }) => target.kind === 'customer')?.body,
     ).toMatchObject({
       text: expect.stringContaining('支付金额：5,000元'),
     });
@@ -146,7 +153,7 @@ describe('a complaint from receipt to archive', () => {
       ['file', 'received', 'filed', 'head', 'brigade_leader'],
       ['assign', 'filed', 'filed', 'squad', 'squadron_leader'],
       ['investigate', 'filed', 'investigating', 'ann', 'full_time_inspector'],
-      ['extend', 'investigating', 'extended', 'head', 'brigade_leader'],
+      ['extend', 'investigating', 'extended', 'boss', 'leader'],
       ['suspend', 'extended', 'suspended', 'head', 'brigade_leader'],
       ['resume', 'suspended', 'investigating', 'ann', 'full_time_inspector'],
       ['decide', 'investigating', 'deciding', 'ann', 'full_time_inspector'],
@@ -527,6 +534,7 @@ describe('asking by number or token', () => {
       kind: 'found',
       progress: { state: 'received', dueOn: '2026-03-09', canWithdraw: true },
     });
+    expect(await district.run((deps) => ownMatters(deps, 'cust-0001'))).toMatchObject([{ receiptNo: own.receiptNo }]);
     expect(await ask({ id: 'phone-1' }, { receiptNo: own.receiptNo, phone: '13800138000' })).toMatchObject({
       kind: 'found',
     });
@@ -698,6 +706,56 @@ describe('the ladder', () => {
       (one) => one.matterId === closed,
     );
     expect(call).toMatchObject({ clock: 'satisfaction', userids: ['squad'] });
+  });
+});
+
+describe('important situations', () => {
+  test('are told upwards, received, supplemented, closed; what was written rests sealed', async () => {
+    const squad = await district.scope('squad');
+    const [head, boss, squad2] = [
+      await district.scope('head'),
+      await district.scope('boss'),
+      await district.scope('squad2'),
+    ];
+    const report = { place: '古荥镇某路口', people: 40, demand: '要工资', now: '聚集', done: '到场劝导' };
+    const { situationId, no, notices } = await district.run((deps) =>
+      reportSituation(deps, squad, { cellId: 'v11', report }),
+    );
+    expect(no).toBe('QK2026-1');
+    expect(people(notices)).toEqual(['head situation', 'boss situation', '#d situation']);
+    expect(notices.every(({ urgent }) => urgent === true)).toBe(true);
+    await expect(district.run((deps) => receiveSituation(deps, squad, situationId))).rejects.toMatchObject({
+      code: 'not_allowed',
+    });
+    await district.run((deps) => receiveSituation(deps, head, situationId));
+    await district.run((deps) => receiveSituation(deps, head, situationId));
+    await district.run((deps) => supplementSituation(deps, squad, { situationId, text: '人已散去', people: 3 }));
+    const card = await district.run((deps) => openSituation(deps, head, situationId));
+    expect(card).toMatchObject({ situation: { no, people: 3, receipts: [{ by: 'head' }] } });
+    expect(card.report.demand?.showTo({ kind: 'member', userid: 'head' })).toBe('要工资');
+    expect(card.supplements[0]?.text.showTo({ kind: 'member', userid: 'head' })).toBe('人已散去');
+    await district.run((deps) => closeSituation(deps, head, situationId));
+    await expect(
+      district.run((deps) => supplementSituation(deps, squad, { situationId, text: 'x', people: 3 })),
+    ).rejects.toMatchObject({ code: 'conflict' });
+    expect(JSON.stringify(await database.db.collection('situations').find().toArray())).not.toMatch(/要工资|某路口/);
+    await district.run((deps) => receiveSituation(deps, boss, situationId));
+    await expect(district.run((deps) => openSituation(deps, squad2, situationId))).rejects.toMatchObject({
+      code: 'matter_not_found',
+    });
+    await expect(
+      district.run((deps) => reportSituation(deps, squad, { cellId: 'v11', report: { people: 3 } })),
+    ).rejects.toMatchObject({ code: 'invalid_record' });
+  });
+
+  test('an alarm before there is a number goes to everybody on duty, once for the same words', async () => {
+    const alarm = () =>
+      district.run((deps) =>
+        raiseAlarm(deps, { today: district.today(), cellId: 'v11', flags: ['violence'], key: 'c1' }),
+      );
+    const [first, again] = [await alarm(), await alarm()];
+    expect(people(first)).toEqual(['squad red', 'desk red', 'head red']);
+    expect(again.map(({ effectKey }) => effectKey)).toEqual(first.map(({ effectKey }) => effectKey));
   });
 });
 

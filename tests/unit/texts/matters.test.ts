@@ -4,6 +4,7 @@ import { GUARDS, MATTER_ACTIONS } from '../../../schemas/matter-move.js';
 import type { MatterNotice } from '../../../schemas/matter-notice.js';
 import { DomainError } from '../../../src/errors.js';
 import { Confidential } from '../../../src/lib/confidential.js';
+import { instantAt } from '../../../src/lib/day.js';
 import { errorText } from '../../../src/texts/errors.js';
 import {
   matterMessages,
@@ -16,8 +17,9 @@ import {
 import { LEXICON } from '../../support/matters.js';
 
 const TODAY = '2026-11-23';
+const NOON = instantAt(TODAY, '12:00');
 const said = (notice: MatterNotice) => {
-  const [message] = matterMessages([notice], TODAY);
+  const [message] = matterMessages([notice], NOON);
   return message?.body.kind === 'text' ? message.body.text : '';
 };
 
@@ -58,10 +60,24 @@ describe('notices', () => {
     expect(
       matterMessages(
         [{ to, say: { kind: 'letter', text: new Confidential('受理通知') }, effectKey: 'k', urgent: true }],
-        TODAY,
+        NOON,
       ),
     ).toEqual([{ target: to, body: { kind: 'text', text: '受理通知' }, effectKey: 'k', urgent: true }]);
   });
+});
+
+test('at night only what is urgent goes to staff and groups; persons get their answers', () => {
+  const night = instantAt(TODAY, '22:30');
+  const member = { to: { kind: 'member', userid: 'a' }, say: { kind: 'added', no: 'HJ1' }, effectKey: 'k1' } as const;
+  const customer = {
+    to: { kind: 'customer', customerId: 'c' },
+    say: { kind: 'ask_satisfaction', no: 'HJ1' },
+    effectKey: 'k2',
+  } as const;
+  const times = matterMessages([member, { ...member, urgent: true }, customer], night).map(
+    ({ notBefore }) => notBefore,
+  );
+  expect(times).toEqual([instantAt('2026-11-24', '08:00'), undefined, undefined]);
 });
 
 describe('what a worker reads', () => {
