@@ -35,3 +35,14 @@ export async function findSituations(
     .limit(200)
     .toArray();
 }
+
+/** In order of their ids, after one: for the rotation of keys. */
+export async function situationBatch(tx: Tx, after: string, limit: number): Promise<Situation[]> {
+  const { db, session } = await tx.reading(SITUATIONS);
+  return db
+    .collection<Situation>(SITUATIONS)
+    .find({ _id: { $gt: after } }, { session })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();
+}

@@ -26,7 +26,7 @@ export { recomputeClocks } from './recompute.js';
 export { declareRelation } from './recusals.js';
 export { moveMatters, type ResponsibleOn, responsibleOn } from './responsible.js';
 export { applyRetention } from './retention.js';
-export { resealMatters } from './rotate.js';
+export { resealMatters, resealSituations } from './rotate.js';
 export { loadMatterRules, loadMatterWords } from './rules.js';
 export {
   closeSituation,

@@ -1,6 +1,7 @@
 /** Changing keys: everything sealed of matters is sealed anew under the first key, a portion of matters at a time. */
 import { MATTER_SEALED, type Matter } from '../../../schemas/matter.js';
 import type { MatterIdentity } from '../../../schemas/matter-identity.js';
+import { SITUATION_SEALED } from '../../../schemas/situation.js';
 import { type KeyRing, reseal, type Sealed } from '../../lib/seal.js';
 import {
   findMatterEvents,
@@ -12,6 +13,7 @@ import {
 } from '../../models/matter.js';
 import { findDocuments, MATTER_DOCUMENTS, saveDocumentText } from '../../models/matter-document.js';
 import { findIdentities, insertProtected, MATTER_IDENTITIES, replaceIdentity } from '../../models/matter-identity.js';
+import { replaceSituation, SITUATIONS, situationBatch } from '../../models/situation.js';
 import { factsOf } from './content.js';
 import type { MatterDeps } from './deps.js';
 import { indexesOf, openIdentity, presentIn } from './identity.js';
@@ -40,6 +42,28 @@ export async function resealMatters(deps: MatterDeps, after = '', limit = 50): P
   }
   const next = matters.length === limit ? (matters.at(-1)?._id ?? null) : null;
   return { records, tokensUnderOldKeys, next };
+}
+
+/** The same for important situations. */
+export async function resealSituations(
+  { tx, keys }: Pick<MatterDeps, 'tx' | 'keys'>,
+  after = '',
+  limit = 50,
+): Promise<Pick<Rotated, 'records' | 'next'>> {
+  const situations = await situationBatch(tx, after, limit);
+  let records = 0;
+  for (const situation of situations) {
+    const changed = resealed(keys, SITUATIONS, situation._id, situation, SITUATION_SEALED);
+    const supplements = situation.supplements.map((one) => ({
+      ...one,
+      ...resealed(keys, SITUATIONS, one.id, one, ['text']),
+    }));
+    const same = changed === null && supplements.every(({ text }, i) => text === situation.supplements[i]?.text);
+    if (same) continue;
+    replaceSituation(tx, situation, { ...situation, ...changed, supplements });
+    records++;
+  }
+  return { records, next: situations.length === limit ? (situations.at(-1)?._id ?? null) : null };
 }
 
 function resealMatter(deps: MatterDeps, matter: Matter): number {

@@ -25,6 +25,7 @@ import {
   recomputeClocks,
   reportSituation,
   resealMatters,
+  resealSituations,
   responsibleOn,
   standingRungs,
   storedAboutPerson,
@@ -897,6 +898,12 @@ describe('keeping', () => {
     expect(records).toBe(7); // two matters, two persons, two letters, one note
     const again = await district.run((deps) => resealMatters(deps), turning);
     expect(again).toEqual({ records: 0, tokensUnderOldKeys: 1, next: null });
+    const squad = await district.scope('squad');
+    const card = { place: '某路口', people: 9, demand: '要工资', now: '聚集', done: '劝导' };
+    const { situationId } = await district.run((deps) => reportSituation(deps, squad, { cellId: 'v11', report: card }));
+    await district.run((deps) => supplementSituation(deps, squad, { situationId, text: '散去', people: 0 }));
+    expect(await district.run((deps) => resealSituations(deps), turning)).toEqual({ records: 1, next: null });
+    expect(await district.run((deps) => resealSituations(deps), turning)).toEqual({ records: 0, next: null });
     const alone = { keys: readKeyRing(next), identityKeys: readKeyRing(next, 'identity') };
     const ann = await district.scope('ann');
     const answer = await district.run(
@@ -905,6 +912,7 @@ describe('keeping', () => {
     );
     expect(answer).toMatchObject({ ok: true });
     expect(await district.run((deps) => storedAboutPerson(deps, { phone: '13800138000' }), alone)).toHaveLength(2);
+    expect((await district.run((deps) => openSituation(deps, squad, situationId), alone)).supplements).toHaveLength(1);
     const opened = await district.run((deps) => openMatter(deps, ann, matterId), alone);
     expect(opened.facts?.showTo({ kind: 'member', userid: 'ann' })).toContain('没发工资');
     const token = report.token?.showTo({ kind: 'member', userid: 'x' }) ?? '';

@@ -30,10 +30,7 @@ describe('a confidential value', () => {
 });
 
 /** Compiled with the tests; each line below an expectation must not compile (issue 6, point 9). */
-export function doesNotCompile(
-  sealed: Sealed<'name'>,
-  facts: { people: number; who: Confidential<string> },
-): unknown[] {
+function doesNotCompile(sealed: Sealed<'name'>, facts: { people: number; who: Confidential<string> }): unknown[] {
   const group = { kind: 'group', nodeId: 'n1' } as const;
   return [
     // @ts-expect-error a group is no private target
@@ -56,10 +53,15 @@ export function doesNotCompile(
 }
 
 /** What may be told compiles. */
-export const told: NoSecrets<{ people: number; unit: string; days: Date[] }> = tellable({
+const told: NoSecrets<{ people: number; unit: string; days: Date[] }> = tellable({
   people: 3,
   unit: '古荥镇',
   days: [],
+});
+
+test('what may be told is told as it is; the rest is the compiler’s', () => {
+  expect(told).toEqual({ people: 3, unit: '古荥镇', days: [] });
+  expect(typeof doesNotCompile).toBe('function');
 });
 
 describe('the ring of the identities', () => {
