@@ -4,11 +4,15 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const root = new URL('..', import.meta.url).pathname;
-const result = spawnSync(join(root, 'node_modules', '.bin', 'depcruise'), ['src', 'schemas', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'], {
-  cwd: root,
-  encoding: 'utf8',
-  maxBuffer: 256 * 1024 * 1024,
-});
+const result = spawnSync(
+  join(root, 'node_modules', '.bin', 'depcruise'),
+  ['src', 'schemas', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  },
+);
 let report;
 try {
   report = JSON.parse(result.stdout);
@@ -17,7 +21,8 @@ try {
   process.exit(1);
 }
 const own = report.modules.filter((m) => /^(src|schemas)\//.test(m.source)).length;
-for (const v of report.summary.violations) process.stderr.write(`${v.rule.severity} ${v.rule.name}: ${v.from} \u2192 ${v.to}\n`);
+for (const v of report.summary.violations)
+  process.stderr.write(`${v.rule.severity} ${v.rule.name}: ${v.from} \u2192 ${v.to}\n`);
 if (own === 0) {
   process.stderr.write('No module of ours was read: is TypeScript 5.9 installed?\n');
   process.exit(1);

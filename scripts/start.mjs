@@ -15,7 +15,8 @@ installDependencies();
 if ((process.env.MONGODB_URI ?? '') === '') {
   const { findMongod, MONGOD_REMEDY } = await import('./lib/mongod.mjs');
   const found = await findMongod();
-  if (found.problems !== undefined) fail(`No MongoDB server can be had:\n  ${found.problems.join('\n  ')}`, MONGOD_REMEDY);
+  if (found.problems !== undefined)
+    fail(`No MongoDB server can be had:\n  ${found.problems.join('\n  ')}`, MONGOD_REMEDY);
   process.env.MONGOMS_SYSTEM_BINARY = found.binary;
 }
 const { build } = await import('./lib/build.mjs');

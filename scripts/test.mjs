@@ -36,7 +36,14 @@ const steps = [
   [
     'jest',
     process.execPath,
-    ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${results}`, ...rest],
+    [
+      '--experimental-vm-modules',
+      '--no-warnings=ExperimentalWarning',
+      'node_modules/jest/bin/jest.js',
+      '--json',
+      `--outputFile=${results}`,
+      ...rest,
+    ],
   ],
 ].filter(([name]) => only === undefined || name === only);
 
@@ -64,7 +71,12 @@ function killGroup(child) {
 
 function run(name, command, parameters) {
   return new Promise((resolve) => {
-    const child = spawn(command, parameters, { cwd: root, stdio: 'inherit', detached: true, env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' } });
+    const child = spawn(command, parameters, {
+      cwd: root,
+      stdio: 'inherit',
+      detached: true,
+      env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+    });
     current = { name, child };
     child.once('error', () => resolve(1));
     child.once('exit', (code) => resolve(code ?? 1));
@@ -85,7 +97,9 @@ for (const [name, command, parameters] of steps) {
     skipped += report.numPendingTests + report.numTodoTests;
     const suites = report.testResults.filter((r) => r.status === 'failed' && r.assertionResults.length === 0).length;
     failed += report.numFailedTests + suites;
-    const names = report.testResults.flatMap((r) => r.assertionResults.filter((a) => a.status === 'pending').map((a) => a.fullName));
+    const names = report.testResults.flatMap((r) =>
+      r.assertionResults.filter((a) => a.status === 'pending').map((a) => a.fullName),
+    );
     if (names.length > 0) process.stdout.write(`Skipped:\n${names.map((n) => `  ${n}`).join('\n')}\n`);
     if (code !== 0 && report.numFailedTests + suites === 0) {
       failed += 1;

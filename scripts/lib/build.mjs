@@ -20,7 +20,9 @@ const isAsset = (file) => !file.endsWith('.ts') && !file.endsWith('.md');
 
 function fingerprint() {
   const hash = createHash('sha256');
-  const files = ['src', 'schemas'].flatMap((f) => [...filesUnder(join(root, f))]).concat(join(root, 'tsconfig.json'), join(root, 'package-lock.json'));
+  const files = ['src', 'schemas']
+    .flatMap((f) => [...filesUnder(join(root, f))])
+    .concat(join(root, 'tsconfig.json'), join(root, 'package-lock.json'));
   for (const file of files.sort()) {
     const { mtimeMs, size } = statSync(file);
     hash.update(`${file} ${mtimeMs} ${size}\n`);
@@ -33,8 +35,15 @@ export function build() {
   const stamp = fingerprint();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   step('Building …');
-  const result = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'], { cwd: root, stdio: 'inherit' });
-  if (result.status !== 0) fail('The build failed: see the lines above.', ['Mend the files named there, or go back to a version that builds (git status shows your changes).']);
+  const result = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
+    { cwd: root, stdio: 'inherit' },
+  );
+  if (result.status !== 0)
+    fail('The build failed: see the lines above.', [
+      'Mend the files named there, or go back to a version that builds (git status shows your changes).',
+    ]);
   for (const file of filesUnder(join(root, 'src'))) {
     if (!isAsset(file)) continue;
     const to = join(root, 'dist', file.slice(root.length));

@@ -10,7 +10,7 @@ import type { Tx } from '../models/transaction.js';
 import { queueText } from '../texts/kf.js';
 import { type ChatLine, readChat } from './chat.js';
 import { type HandedOver, makeDesk } from './desk.js';
-import { HISTORY_MS, LEASE_MS, type ReadDeps, readAccount } from './read-account.js';
+import { HISTORY_MS, type ReadDeps, readAccount } from './read-account.js';
 import { endLeftAlone, type Patience } from './take-back.js';
 
 /** Without a nudge an account is read so often: nudges may be lost, and reading without token is limited (wecom.md 6.3 no. 5). */
@@ -85,7 +85,7 @@ export function makeKfChannel(deps: KfDeps): KfChannel {
     async poll() {
       const now = clock();
       await findAccounts(now);
-      const due = await findAccountsToRead(db, now, new Date(now.getTime() - SAFETY_MS), LEASE_MS);
+      const due = await findAccountsToRead(db, now, new Date(now.getTime() - SAFETY_MS), deps.leaseMs);
       await Promise.all(due.map(read));
       await Promise.all(reading.values());
       await endLeftAlone(readDeps, deps.patience);

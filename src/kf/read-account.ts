@@ -16,7 +16,6 @@ const BAD_PARAMETER: readonly unknown[] = [40035, 40058, 40063];
 const EMPTY_PAGES_MAX = 1_000;
 const PAUSE_MS = { first: 1_000, longest: 900_000 };
 
-export const LEASE_MS = 30_000;
 /** What was sent longer ago when the service first listens is history (wecom.md 6.3 no. 4). */
 export const HISTORY_MS = 600_000;
 
@@ -28,6 +27,8 @@ export type KfAlert =
 
 export interface ReadDeps extends HandleDeps, IntakeDeps {
   holder: string;
+  /** A process that dies while it reads keeps the others waiting for so long. */
+  leaseMs: number;
   /** Rows were queued. */
   wake(): void;
   alert(alert: KfAlert): void;
@@ -39,9 +40,9 @@ class LeaseLost extends Error {}
 /** Returns when nothing waits any more, another process reads, or it failed (then it is tried again later). */
 export async function readAccount(deps: ReadDeps, openKfId: string): Promise<void> {
   const by = { openKfId, holder: deps.holder };
-  const leased = await leaseAccount(deps.db, by, deps.clock(), LEASE_MS);
+  const leased = await leaseAccount(deps.db, by, deps.clock(), deps.leaseMs);
   if (leased === null) return;
-  const beat = setInterval(() => void renew().catch(() => undefined), LEASE_MS / 3);
+  const beat = setInterval(() => void renew().catch(() => undefined), deps.leaseMs / 3);
   try {
     await untilNothingWaits(leased);
   } catch (error) {
@@ -55,7 +56,7 @@ export async function readAccount(deps: ReadDeps, openKfId: string): Promise<voi
   }
 
   async function renew(): Promise<KfCursor> {
-    const row = await renewLease(deps.db, by, new Date(deps.clock().getTime() + LEASE_MS));
+    const row = await renewLease(deps.db, by, new Date(deps.clock().getTime() + deps.leaseMs));
     if (row === null) throw new LeaseLost();
     return row;
   }

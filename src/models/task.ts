@@ -139,12 +139,10 @@ export interface ItemCount {
 /** Every task of plans that is not cancelled, as far as counts need it. */
 export async function planCounts(tx: Tx, scope: Pick<Scope, 'prefixes'>): Promise<ItemCount[]> {
   const { db, session } = await tx.reading(TASKS);
-  const rows = db
-    .collection<Task>(TASKS)
-    .find(within(scope, { kind: 'milestone', state: { $ne: 'cancelled' } }), {
-      session,
-      projection: { _id: 0, plan: 1, aboutPath: 1, state: 1 },
-    });
+  const rows = db.collection<Task>(TASKS).find(within(scope, { kind: 'milestone', state: { $ne: 'cancelled' } }), {
+    session,
+    projection: { _id: 0, plan: 1, aboutPath: 1, state: 1 },
+  });
   return rows
     .map(({ plan, aboutPath, state }) => ({
       item: `${plan?.plan} ${plan?.item}`,

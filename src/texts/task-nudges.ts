@@ -9,6 +9,8 @@ import { byteLength } from '../lib/utf8.js';
 const MAX_BYTES = 2048;
 /** Names in one line, fewer when the message would not fit. */
 const NAME_COUNTS = [12, 8, 5, 3, 0];
+/** More lines than this nobody reads, if they fit at all. */
+const MAX_LINES = 30;
 
 /** One folded message to a group. Markdown of at most 2,048 bytes. */
 export function groupNudgeText(nudge: TaskNudge): string {
@@ -59,17 +61,22 @@ type Line = (each: NudgeLine, i: number) => string;
 
 /** Names are left out before lines are. */
 function fitted({ lines }: TaskNudge, head: string, lineWith: (names: number) => Line, foot: string): string {
-  for (const names of NAME_COUNTS) {
-    const text = [head, ...lines.map(lineWith(names)), foot].join('\n');
-    if (byteLength(text) <= MAX_BYTES) return text;
+  if (lines.length <= MAX_LINES)
+    for (const names of NAME_COUNTS) {
+      const text = [head, ...lines.map(lineWith(names)), foot].join('\n');
+      if (byteLength(text) <= MAX_BYTES) return text;
+    }
+  const line = lineWith(0);
+  const more = (left: number) => `另有 ${left} 项`;
+  let room = MAX_BYTES - byteLength([head, more(lines.length), foot].join('\n'));
+  const shown: string[] = [];
+  for (const [i, each] of lines.slice(0, MAX_LINES).entries()) {
+    const text = line(each, i);
+    room -= byteLength(text) + 1;
+    if (room < 0) break;
+    shown.push(text);
   }
-  const bare = lineWith(0);
-  for (let shown = lines.length - 1; shown > 0; shown--) {
-    const more = `另有 ${lines.length - shown} 项`;
-    const text = [head, ...lines.slice(0, shown).map(bare), more, foot].join('\n');
-    if (byteLength(text) <= MAX_BYTES) return text;
-  }
-  return [head, foot].join('\n');
+  return [head, ...shown, more(lines.length - shown.length), foot].join('\n');
 }
 
 function lineText(line: NudgeLine, look: Look): string {

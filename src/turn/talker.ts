@@ -15,7 +15,8 @@ export interface Talker extends Asker {
 export const ME: FactTypes = {
   name: 'text',
   userid: 'text',
-  roles: 'text',
+  /** What the person is, in words; `me.roles` are the roles' codes. */
+  posts: 'text',
   places: 'text',
   /** Number of level-3 cells in which the person may collect; the one cell when it is one. */
   cells: 'number',
@@ -43,7 +44,7 @@ export function makeFindTalker(deps: { grid: GridReader; staff: StaffReader }) {
       facts: {
         name: person.name,
         userid: person.userid,
-        roles: [...new Set(mine.map(({ role }) => roleLabel(role)))].join('、'),
+        posts: [...new Set(mine.map(({ role }) => roleLabel(role)))].join('、'),
         places: mine.map(({ nodeId }) => tree.node(nodeId)?.name ?? '').join('、'),
         cells: cells.length,
         ...(only !== undefined && { cellId: only._id, cellName: only.name }),

@@ -36,6 +36,8 @@ export interface KfServiceOptions {
   /** Around every call to the platform. */
   api?: (api: AppApi) => AppApi;
   maxLanes?: number;
+  /** Of accounts and of outbox rows. */
+  leaseMs?: number;
 }
 
 export async function startKfService(options: KfServiceOptions) {
@@ -57,6 +59,7 @@ export async function startKfService(options: KfServiceOptions) {
     ring: TEST_RING,
     log,
     holder,
+    leaseMs: options.leaseMs ?? 10_000,
     client: makeKfClient(api),
     loadFile: async (id) => options.files?.get(id) ?? null,
     uploadMedia: client.uploadMedia,
@@ -87,7 +90,7 @@ export async function startKfService(options: KfServiceOptions) {
     count: () => {},
     random: () => 0.5,
     holder,
-    leaseMs: 20_000,
+    leaseMs: options.leaseMs ?? 20_000,
     maxLanes: options.maxLanes ?? 8,
     pollMs: 200,
   });

@@ -3,7 +3,10 @@ import type { Compiled } from '../compile/compile.js';
 import type { Report } from '../compile/finding.js';
 import { nearest } from '../compile/nearest.js';
 import type { Registry } from '../registry.js';
-import { readCommand } from '../understand/index.js';
+import { type Command, readCommand } from '../understand/index.js';
+
+/** Commands that mean something outside of a form too. */
+const TAKEN = new Set<Command['kind']>(['resume', 'menu', 'correct']);
 
 export function lintHead({ plan }: Compiled, { roles }: Registry, report: Report): void {
   const { audience, start, migrate } = plan.document;
@@ -12,7 +15,8 @@ export function lintHead({ plan }: Compiled, { roles }: Registry, report: Report
     report('audience_unknown', ['audience', i], { role, near: nearest(role, roles), known: roles.join(', ') });
   });
   (start?.say ?? []).forEach((phrase, i) => {
-    if (readCommand(phrase) !== null) report('phrase_is_command', ['start', 'say', i], { phrase });
+    const command = readCommand(phrase)?.kind;
+    if (command !== undefined && TAKEN.has(command)) report('phrase_is_command', ['start', 'say', i], { phrase });
   });
   const known = (path: string) => plan.root.slots.has(path) || plan.blocks.some(({ slots }) => slots.has(tail(path)));
   (migrate ?? []).forEach((rule, i) => {

@@ -79,17 +79,13 @@ function open(t: Talking, input: Extract<TalkInput, { kind: 'open' }>): void {
 
 function takeText(t: Talking, text: string): void {
   if (takeFromMenu(t, { text })) return;
-  const asked = flowAskedFor(t.flows, text, t.ctx.me.roles);
-  if (asked !== undefined) {
-    open(t, { kind: 'open', flow: asked.id });
-    return;
-  }
-  if (t.state.active !== undefined) {
-    toSession(t, { kind: 'said', said: { kind: 'text', text } });
-    return;
-  }
+  const { active } = t.state;
   const command = readCommand(text)?.kind;
-  if (command === 'resume') showDrafts(t);
+  // in the middle of a form its commands come first (进度); else what a flow begins with
+  const asked = active !== undefined && command !== undefined ? undefined : flowAskedFor(t.flows, text, t.ctx.me.roles);
+  if (asked !== undefined) open(t, { kind: 'open', flow: asked.id });
+  else if (active !== undefined) toSession(t, { kind: 'said', said: { kind: 'text', text } });
+  else if (command === 'resume') showDrafts(t);
   else showMenu(t, command === undefined && text.trim() !== '' ? [NOT_UNDERSTOOD] : []);
 }
 

@@ -1,6 +1,8 @@
 /** What flows may ask of employer files: find, compare, collect, refresh. */
+import { CollectedEmployer } from '../../../schemas/collected-employer.js';
+import { type FieldKind, fieldsOf } from '../../../schemas/field.js';
 import type { OutboundMessage } from '../../../schemas/message.js';
-import type { JsonObject } from '../../conversation/index.js';
+import type { FactType, FactTypes, JsonObject } from '../../conversation/index.js';
 import {
   collectEmployer,
   type Draft,
@@ -77,13 +79,23 @@ export function employerActions(base: EmployerActionDeps): Action[] {
     {
       name: 'employers.starting',
       kind: 'lookup',
-      returns: { id: 'text', name: 'text', fileNo: 'text', since: 'text', total: 'number', detailed: 'bool' },
+      returns: {
+        ...RECORD_FACTS,
+        id: 'text',
+        name: 'text',
+        fileNo: 'text',
+        since: 'text',
+        total: 'number',
+        detailed: 'bool',
+      },
       async run(ctx, args) {
         const start = await startingValues(depsOf(ctx), ctx.asker.scope, text(args, 'employerId') ?? '');
         const { employer, labourUse, employerId: id, name, fileNo = '', collectedOn = '' } = start;
-        return {
-          value: [JSON.parse(JSON.stringify({ ...employer, labourUse, id, name, fileNo, since: collectedOn }))],
-        };
+        const { total } = labourUse;
+        // small shops are not asked for men and women, see collect-employer
+        const detailed = labourUse.male !== undefined;
+        const value = { ...employer, labourUse, id, name, fileNo, since: collectedOn, total, detailed };
+        return { value: [JSON.parse(JSON.stringify(value))] };
       },
     },
     {
@@ -146,6 +158,21 @@ export function employerActions(base: EmployerActionDeps): Action[] {
     },
   ];
 }
+
+const FACT_OF_KIND: Partial<Record<FieldKind, FactType>> = {
+  integer: 'number',
+  decimal: 'number',
+  money: 'money',
+  yes_no: 'bool',
+  choices: 'texts',
+};
+
+/** What a file on hand may say, for suggestions (`defaultsFrom`). Photos and places are not suggested. */
+const RECORD_FACTS: FactTypes = Object.fromEntries(
+  fieldsOf(CollectedEmployer)
+    .fields.filter(({ kind }) => !['photo', 'photos', 'file', 'location'].includes(kind))
+    .map(({ path, kind }) => [path, FACT_OF_KIND[kind] ?? 'text']),
+);
 
 const FILED = {
   employerId: 'text',

@@ -30,12 +30,7 @@ export async function confirmNudge(tx: Tx, sources: NudgeDeps['sources'], nudge:
     });
   }
   const isSlot = left.some(({ item }) => !item.red);
-  if (isSlot)
-    markDone(
-      tx,
-      { job: NUDGE_JOB, day, target: `${key} ${slot}` },
-      left.map(({ item }) => item.id),
-    );
+  if (isSlot) markDone(tx, { job: NUDGE_JOB, day, target: `${key} ${slot}` }, []);
   return left;
 }
 

@@ -42,7 +42,7 @@ const MISTAKES: [string, string, string, string, string][] = [
   ['report-shop', 'flow: report-shop', 'flow: report-shops', 'file_name', '1:7'],
   ['situation', 'flow: situation', 'flow: report-shop', 'flow_twice', '1:7'],
   ['situation', '[重要情况, 紧急情况]', '[重要情况, 上报门店]', 'phrase_twice', '3:39'],
-  ['situation', '[重要情况, 紧急情况]', '[取消]', 'phrase_is_command', '3:33'],
+  ['situation', '[重要情况, 紧急情况]', '[继续]', 'phrase_is_command', '3:33'],
   ['situation', 'menu: situation', 'menu: report_shop', 'menu_twice', '3:16'],
   ['report-shop', '[inspector]', '[inspecter]', 'audience_unknown', '4:12'],
   ['report-shop', 'minutes: 3', 'timeouts: { remind: 2d, park: 1d }', 'timeouts_order', '6:11'],

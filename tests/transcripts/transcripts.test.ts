@@ -1,0 +1,46 @@
+/** Golden conversations: every .chat file is played anew and compared whole. UPDATE_TRANSCRIPTS=1 writes them. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { newId } from '../../src/lib/ids.js';
+import { type House, KEYS, openHouse } from '../support/house.js';
+import { openTestDatabase, type TestDatabase } from '../support/mongo.js';
+import { loadPlayedDistrict } from '../support/played-district.js';
+import { putBack, type Snapshot, takeSnapshot } from '../support/reset.js';
+import { play, startOf } from './player.js';
+import { readScript } from './script.js';
+
+const folder = import.meta.dirname;
+const ERROR = 50;
+
+let database: TestDatabase;
+let district: Snapshot;
+let house: House | undefined;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await loadPlayedDistrict({ db: database.db, keys: KEYS, newId });
+  const morning = new Date('2026-11-23T09:30:00+08:00');
+  house = await openHouse({ database, startAt: morning });
+  await house.services[0]?.clockMoved(morning, morning);
+  await house.settled();
+  await house.close();
+  district = await takeSnapshot(database.db);
+});
+afterEach(async () => {
+  await house?.close();
+  house = undefined;
+});
+afterAll(() => database.close());
+
+test.each(readdirSync(folder).filter((name) => name.endsWith('.chat')))('%s', async (name) => {
+  const file = join(folder, name);
+  const transcript = readFileSync(file, 'utf8');
+  const script = readScript(transcript);
+  await putBack(database.db, district);
+  house = await openHouse({ database, startAt: startOf(script) });
+  const again = await play(house, script);
+  expect(house.logged.filter(({ level }) => level >= ERROR)).toEqual([]);
+  if (process.env.UPDATE_TRANSCRIPTS === '1') writeFileSync(file, again);
+  else expect(again).toBe(transcript);
+});
