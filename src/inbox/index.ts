@@ -18,7 +18,8 @@ import { ConflictError, type TransactionDeps, type Tx } from '../models/transact
 const REPLY_PATIENCE_MS = 15_000;
 /** kf replays three days; keys are kept for a week. */
 const KEEP_MS = 7 * 86_400_000;
-const MARK_EVERY_MS = 50;
+/** A crash says again what was said in this time. */
+const MARK_EVERY_MS = 250;
 
 export interface Inbox {
   /** Writes the message's row: a second one with the same key fails the transaction (`isRepeat`). */

@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import { SessionRow } from '../../schemas/machinery.js';
 import { defineCollection } from './collection.js';
+import { readWithVersions } from './setting.js';
 import type { Tx } from './transaction.js';
 
 const SESSIONS = defineCollection({
@@ -9,9 +10,10 @@ const SESSIONS = defineCollection({
   indexes: [{ keys: { timerAt: 1 }, sparse: true }, { keys: { versions: 1 } }],
 });
 
-export async function findSession(tx: Tx, id: string): Promise<SessionRow | null> {
-  const { db, session } = await tx.reading(SESSIONS);
-  return db.collection<SessionRow>(SESSIONS).findOne({ _id: id }, { session });
+/** Sessions by id. What every turn needs comes along in the same round trip (`readWithVersions`). */
+export async function findSessions(tx: Tx, ids: readonly string[]): Promise<Map<string, SessionRow>> {
+  const rows = await readWithVersions<SessionRow>(tx, SESSIONS, ids);
+  return new Map(rows.map((row) => [row._id, row]));
 }
 
 export interface NextSession {

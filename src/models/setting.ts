@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCollection } from './collection.js';
-import type { Tx } from './transaction.js';
+import type { Stored, Tx } from './transaction.js';
 
 const Setting = z.object({ _id: z.string(), value: z.unknown(), at: z.date() });
 
@@ -35,6 +35,34 @@ async function versionOf(tx: Tx, what: Cached): Promise<string> {
     seen.set(tx, versions);
   }
   return (await versions)[what] ?? '';
+}
+
+/**
+ * Rows by id, and with the same round trip the versions that `cachedBy` will ask for in this transaction: what every turn
+ * reads first.
+ */
+export async function readWithVersions<T extends Stored>(
+  tx: Tx,
+  collection: string,
+  ids: readonly string[],
+): Promise<T[]> {
+  const { db, session } = await tx.reading(SETTINGS);
+  await tx.reading(collection);
+  const wanted = { _id: { $in: [...ids] } };
+  const [found] = await db
+    .collection(SETTINGS)
+    .aggregate<{ value: unknown; rows: T[] }>(
+      [
+        { $match: { _id: VERSIONS } },
+        { $lookup: { from: collection, pipeline: [{ $match: wanted }], as: 'rows' } },
+        { $project: { value: 1, rows: 1 } },
+      ],
+      { session },
+    )
+    .toArray();
+  seen.set(tx, Promise.resolve(Versions.parse(found?.value ?? {})));
+  if (found !== undefined) return found.rows;
+  return (await db.collection<Stored>(collection).find(wanted, { session }).toArray()) as T[];
 }
 
 /** Tells all processes that the set has changed. Goes with every write to it, in the same transaction. */

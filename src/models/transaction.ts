@@ -1,4 +1,13 @@
-import { type AnyBulkWriteOperation, type ClientSession, type Db, MongoServerError } from 'mongodb';
+import {
+  type AnyBulkWriteOperation,
+  type ClientSession,
+  type Collection,
+  type Db,
+  type Document,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from 'mongodb';
 import { DomainError } from '../errors.js';
 import type { Clock } from '../lib/clock.js';
 import type { NewId } from '../lib/ids.js';
@@ -19,6 +28,11 @@ export class ConflictError extends Error {
   ) {
     super(`conflict in ${collection} on ${keys.join(', ')}`, options);
   }
+}
+
+/** The database is away: nothing can be done or written down now. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof MongoServerSelectionError || error instanceof MongoNetworkError;
 }
 
 /**
@@ -49,7 +63,7 @@ export interface TransactionDeps {
 
 interface Pending {
   /** Operations that must each touch one record. */
-  strict: AnyBulkWriteOperation[];
+  strict: Strict[];
   guards: string[];
   loose: AnyBulkWriteOperation[];
 }
@@ -92,11 +106,8 @@ function unitOfWork(deps: TransactionDeps, session: ClientSession): { tx: Tx; fl
     pending.delete(collection);
     const target = deps.db.collection(collection);
     try {
-      if (entry.strict.length > 0) {
-        const result = await target.bulkWrite(entry.strict, { session, ordered: true });
-        if (result.insertedCount + result.matchedCount !== entry.strict.length)
-          throw new ConflictError(collection, entry.guards);
-      }
+      if (entry.strict.length > 0 && (await writeStrict(target, entry.strict, session)) !== entry.strict.length)
+        throw new ConflictError(collection, entry.guards);
       if (entry.loose.length > 0) await target.bulkWrite(entry.loose, { session, ordered: true });
     } catch (error) {
       throw translate(error, collection);
@@ -107,7 +118,7 @@ function unitOfWork(deps: TransactionDeps, session: ClientSession): { tx: Tx; fl
     now: deps.clock(),
     newId: deps.newId,
     insert: (collection, document) => {
-      of(collection).strict.push({ insertOne: { document: document as never } });
+      of(collection).strict.push({ insertOne: { document } });
     },
     update: (collection, filter, update) => {
       const entry = of(collection);
@@ -134,6 +145,21 @@ function unitOfWork(deps: TransactionDeps, session: ClientSession): { tx: Tx; fl
       for (const collection of [...pending.keys()]) await flush(collection);
     },
   };
+}
+
+type Strict = { insertOne: { document: Document } } | { updateOne: { filter: Document; update: Document } };
+
+/** Returns how many records were inserted or found for an update. One operation goes without the machinery of many. */
+async function writeStrict(target: Collection, operations: readonly Strict[], session: ClientSession): Promise<number> {
+  const [first] = operations;
+  if (first !== undefined && operations.length === 1) {
+    if ('updateOne' in first)
+      return (await target.updateOne(first.updateOne.filter, first.updateOne.update, { session })).matchedCount;
+    await target.insertOne(first.insertOne.document, { session });
+    return 1;
+  }
+  const result = await target.bulkWrite(operations as AnyBulkWriteOperation[], { session, ordered: true });
+  return result.insertedCount + result.matchedCount;
 }
 
 /** Duplicate keys become `ConflictError`; what a transaction may repeat stays as it is. */

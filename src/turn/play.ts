@@ -25,18 +25,22 @@ export interface Played {
   notices: OutboundMessage[];
 }
 
+type Call = Extract<Effect, { kind: 'do' }>;
+type Result = Extract<TalkInput, { kind: 'result' }>;
+
+/** Carries out what a flow calls. */
+export type Answer = (call: Call) => Promise<{ input: Result; notices: readonly OutboundMessage[] }>;
+
 /**
- * Plays one input to its end: the conversation asks, domain services answer, until only the person is awaited.
- * @param refusals what earlier tries of this transaction refused, by call
- * @throws ActionRefused for a new refusal
+ * Plays one input to its end: the conversation asks, `answer` does, until only the person is awaited.
+ * @throws what `answer` throws
  */
 export async function play(
-  house: { talk: Talk; flows: Flows; actions: ReadonlyMap<string, Action> },
+  house: { talk: Talk; flows: Flows },
   state: TalkState | null,
   first: TalkInput,
   ctx: TalkContext,
-  action: ActionContext,
-  refusals: ReadonlyMap<string, DomainError>,
+  answer: Answer,
 ): Promise<Played> {
   const effects: Effect[] = [];
   const notices: OutboundMessage[] = [];
@@ -51,23 +55,34 @@ export async function play(
       return { state: step.state, timerAt: step.nextTimerAt, effects, notices };
     }
     effects.push(...step.effects.slice(0, -1));
-    input = await answer(call);
+    const answered = await answer(call);
+    notices.push(...answered.notices);
+    input = answered.input;
   }
   throw new Error(`conversation did not come to rest after ${MAX_STEPS} steps`);
+}
 
-  async function answer(call: Extract<Effect, { kind: 'do' }>): Promise<TalkInput> {
-    const known = refusals.get(call.call);
+/**
+ * Answers by domain services, in the transaction of `ctx`.
+ * @param refusals what earlier tries of this transaction refused, by call; a new refusal throws `ActionRefused`
+ */
+export function answerBy(
+  actions: ReadonlyMap<string, Action>,
+  ctx: ActionContext,
+  refusals: ReadonlyMap<string, DomainError>,
+): Answer {
+  return async ({ call, action, args }) => {
+    const known = refusals.get(call);
     if (known !== undefined)
-      return { kind: 'result', call: call.call, ok: false, code: known.code, text: errorText(known) };
-    const found = house.actions.get(call.action);
-    if (found === undefined) throw new Error(`flow calls an unknown action: ${call.action}`);
+      return { input: { kind: 'result', call, ok: false, code: known.code, text: errorText(known) }, notices: [] };
+    const found = actions.get(action);
+    if (found === undefined) throw new Error(`flow calls an unknown action: ${action}`);
     try {
-      const { value, notices: more } = await found.run(action, call.args);
-      notices.push(...(more ?? []));
-      return { kind: 'result', call: call.call, ok: true, value };
+      const { value, notices = [] } = await found.run(ctx, args);
+      return { input: { kind: 'result', call, ok: true, value }, notices };
     } catch (error) {
-      if (error instanceof DomainError) throw new ActionRefused(call.call, error);
+      if (error instanceof DomainError) throw new ActionRefused(call, error);
       throw error;
     }
-  }
+  };
 }

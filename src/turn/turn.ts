@@ -1,21 +1,24 @@
 /**
- * Runs one inbound message in one transaction: claim, play, save, enqueue. The only meeting point of conversation and
- * domain (architecture.md 2). Effects happen exactly once, replies at least once.
+ * Runs each inbound message in a transaction: claim, play, save, enqueue. The only meeting point of conversation and
+ * domain (architecture.md 2). Effects happen exactly once, replies at least once. Messages that call no domain service share
+ * the transaction with those of other people who write at the same moment (docs/adr/0003).
  */
+import type { SessionRow } from '../../schemas/machinery.js';
 import type { InboundMessage, OutboundMessage, PassiveReply, Receipt, Target } from '../../schemas/message.js';
 import { type Flows, type Talk, type TalkInput, type TalkState, versionsNeeded } from '../conversation/index.js';
 import type { DomainError } from '../errors.js';
 import { type Inbox, isRepeat } from '../inbox/index.js';
 import { dayOf } from '../lib/day.js';
 import type { Log } from '../lib/log.js';
-import { findSession, saveSession, stopTimer } from '../models/session.js';
-import { ConflictError, inTransaction, type TransactionDeps, type Tx } from '../models/transaction.js';
+import { findSessions, type NextSession, saveSession, stopTimer } from '../models/session.js';
+import { ConflictError, inTransaction, isOutage, type TransactionDeps, type Tx } from '../models/transaction.js';
 import { enqueue } from '../outbox/index.js';
 import { notOnStaff, troubleText } from '../texts/turn.js';
-import type { Action } from './action.js';
+import type { Action, ActionContext } from './action.js';
 import { makeInOrder } from './in-order.js';
 import { type IncomingFile, inputOf } from './input.js';
-import { ActionRefused, play } from './play.js';
+import { makeLots } from './lots.js';
+import { ActionRefused, type Answer, answerBy, play } from './play.js';
 import { planReply } from './replies.js';
 import type { Talker } from './talker.js';
 
@@ -50,17 +53,40 @@ const MAX_REFUSALS = 10;
 /** Tries after which a message that cannot be handled is set aside for repair (style.md 9). */
 const MAX_ATTEMPTS = 3;
 
+/** Messages that share a transaction. */
+const MAX_TOGETHER = 32;
+
 interface Result {
   reply: PassiveReply | null;
   queued: boolean;
 }
 
+/** What a message comes to, before anything of the turn itself is written. */
+interface Prepared {
+  reply: PassiveReply | null;
+  outbound: readonly OutboundMessage[];
+  session?: { before: SessionRow | null; after: NextSession };
+  file?: IncomingFile | null;
+}
+
+type FindSession = (tx: Tx, id: string) => Promise<SessionRow | null>;
+type AnswerFor = (ctx: ActionContext) => Answer;
+
+/** A message calls a domain service, or its transaction has to run again: it gets a transaction of its own. */
+class NotTogether extends Error {
+  override readonly name = 'NotTogether';
+}
+
+const sessionIdOf = ({ channel, sender }: InboundMessage) => `${channel}:${sender}`;
+
 export function makeTurn(deps: TurnDeps): Turn {
   const inOrder = makeInOrder();
+  const settle = makeLots({ together, alone, most: MAX_TOGETHER });
+  const findOne: FindSession = async (tx, id) => (await findSessions(tx, [id])).get(id) ?? null;
 
   return {
     receive: (message) =>
-      inOrder(`${message.channel}:${message.sender}`, async () => {
+      inOrder(sessionIdOf(message), async () => {
         try {
           const result = await settle(message);
           if (result.queued) deps.wake();
@@ -77,8 +103,48 @@ export function makeTurn(deps: TurnDeps): Turn {
       }),
   };
 
-  async function settle(message: InboundMessage): Promise<Result> {
-    return again((refusals) => inTransaction(deps, (tx) => oneTurn(tx, message, refusals)));
+  /** One message in a transaction of its own. */
+  function alone(message: InboundMessage, free: () => void): Promise<Result> {
+    return again((refusals) =>
+      inTransaction(deps, async (tx) => {
+        const answerFor: AnswerFor = (ctx) => {
+          const answer = answerBy(deps.actions, ctx, refusals);
+          return (call) => {
+            free();
+            return answer(call);
+          };
+        };
+        return write(tx, message, await prepare(tx, message, findOne, answerFor));
+      }),
+    );
+  }
+
+  /**
+   * Messages of different people in one transaction. They are independent: without domain services each touches only rows of
+   * its own person and its own key. Nothing is written before all are prepared; what fails makes all of it run one by one.
+   */
+  async function together(messages: readonly InboundMessage[]): Promise<(Result | undefined)[]> {
+    let begun = false;
+    return inTransaction(deps, async (tx) => {
+      if (begun) throw new NotTogether('the transaction has to run again');
+      begun = true;
+      const sessions = await findSessions(tx, messages.map(sessionIdOf));
+      const prepared = [];
+      for (const message of messages)
+        prepared.push(await prepareQuiet(tx, message, async (_, id) => sessions.get(id) ?? null));
+      return prepared.map((each, i) => each && write(tx, messages[i] as InboundMessage, each));
+    });
+  }
+
+  /** Undefined when the conversation calls a domain service. */
+  async function prepareQuiet(tx: Tx, message: InboundMessage, find: FindSession): Promise<Prepared | undefined> {
+    const leave = new NotTogether('a domain service is called');
+    try {
+      return await prepare(tx, message, find, () => () => Promise.reject(leave));
+    } catch (error) {
+      if (error === leave) return undefined;
+      throw error;
+    }
   }
 
   /** Plays again while actions are refused or another process was faster with the same person. */
@@ -96,32 +162,20 @@ export function makeTurn(deps: TurnDeps): Turn {
     }
   }
 
-  async function oneTurn(tx: Tx, message: InboundMessage, refusals: ReadonlyMap<string, DomainError>): Promise<Result> {
-    const fileId = tx.newId();
-    const { input, file } = inputOf(message, fileId);
-    if (input === null) {
-      const notices = await deps.onEvent(tx, message);
-      deps.inbox.claim(tx, message, null);
-      enqueue(tx, notices);
-      return { reply: null, queued: notices.length > 0 };
-    }
+  async function prepare(tx: Tx, message: InboundMessage, find: FindSession, answerFor: AnswerFor): Promise<Prepared> {
+    const { input, file } = inputOf(message, tx.newId());
+    if (input === null) return { reply: null, outbound: await deps.onEvent(tx, message) };
+    const id = sessionIdOf(message);
+    const stored = await find(tx, id);
     const talker = await deps.findTalker(tx, message.sender, dayOf(tx.now));
-    if (talker === null) {
-      const reply: PassiveReply = { kind: 'text', text: notOnStaff(message.sender) };
-      deps.inbox.claim(tx, message, reply);
-      return { reply, queued: false };
-    }
-    if (file !== null) deps.expectFile(tx, file, message);
+    if (talker === null) return { reply: { kind: 'text', text: notOnStaff(message.sender) }, outbound: [] };
     const target: Target = { kind: 'member', userid: message.sender };
-    const { reply, outbound } = await converse(
-      tx,
-      `${message.channel}:${message.sender}`,
-      talker,
-      input,
-      target,
-      message.key,
-      refusals,
-    );
+    return { ...(await converse(tx, id, stored, talker, input, target, message.key, answerFor)), file };
+  }
+
+  function write(tx: Tx, message: InboundMessage, { reply, outbound, session, file }: Prepared): Result {
+    if (session !== undefined) saveSession(tx, session.before, session.after);
+    if (file != null) deps.expectFile(tx, file, message);
     deps.inbox.claim(tx, message, reply);
     enqueue(tx, outbound);
     return { reply, queued: outbound.length > 0 };
@@ -129,6 +183,7 @@ export function makeTurn(deps: TurnDeps): Turn {
 
   async function tickIn(tx: Tx, sessionId: string, refusals: ReadonlyMap<string, DomainError>): Promise<boolean> {
     const userid = sessionId.slice(sessionId.indexOf(':') + 1);
+    const stored = await findOne(tx, sessionId);
     const talker = await deps.findTalker(tx, userid, dayOf(tx.now));
     const target: Target = { kind: 'member', userid };
     const key = `tick:${sessionId}:${tx.now.getTime()}`;
@@ -136,8 +191,12 @@ export function makeTurn(deps: TurnDeps): Turn {
       stopTimer(tx, sessionId);
       return false;
     }
-    const { reply, outbound } = await converse(tx, sessionId, talker, { kind: 'tick' }, target, key, refusals);
+    const answerFor: AnswerFor = (ctx) => answerBy(deps.actions, ctx, refusals);
+    const played = await converse(tx, sessionId, stored, talker, { kind: 'tick' }, target, key, answerFor);
+    const { reply, session } = played;
+    const outbound = [...played.outbound];
     if (reply !== null && reply.kind === 'text') outbound.push({ target, body: reply, effectKey: `reply:${key}` });
+    saveSession(tx, session.before, session.after);
     enqueue(tx, outbound);
     return outbound.length > 0;
   }
@@ -145,13 +204,13 @@ export function makeTurn(deps: TurnDeps): Turn {
   async function converse(
     tx: Tx,
     sessionId: string,
+    stored: SessionRow | null,
     talker: Talker,
     input: TalkInput,
     target: Target,
     key: string,
-    refusals: ReadonlyMap<string, DomainError>,
+    answerFor: AnswerFor,
   ) {
-    const stored = await findSession(tx, sessionId);
     const before = stored === null ? null : deps.sealState.open(sessionId, stored.sealed);
     await deps.flows.load(versionsNeeded(before));
     const today = dayOf(tx.now);
@@ -160,27 +219,27 @@ export function makeTurn(deps: TurnDeps): Turn {
       before,
       input,
       { now: tx.now, today, me: { roles: talker.roles, facts: talker.facts }, channel: 'wecom', id: tx.newId() },
-      { tx, asker: talker, today, messageKey: key },
-      refusals,
+      answerFor({ tx, asker: talker, today, messageKey: key }),
     );
-    saveSession(tx, stored, {
+    const after: NextSession = {
       id: sessionId,
       sealed: deps.sealState.close(sessionId, played.state),
       versions: versionsNeeded(played.state).map(({ flow, version }) => `${flow}@${version}`),
       timerAt: played.timerAt,
-    });
+    };
     const says = played.effects.filter((e) => e.kind === 'say');
     const plan = planReply(says, deps.cards);
     const outbound: OutboundMessage[] = [
       ...plan.bodies.map((body, i) => ({ target, body, effectKey: `reply:${key}:${i}` })),
       ...played.notices,
     ];
-    return { reply: plan.passive, outbound };
+    return { reply: plan.passive, outbound, session: { before: stored, after } };
   }
 
   /** Not a refusal but a bug or an outage. An outage lets the platform deliver again; a bug is set aside after some tries. */
   async function afterFailure(message: InboundMessage, error: unknown): Promise<Receipt> {
     deps.log.error({ err: error, key: message.key, kind: message.body.kind }, 'turn failed');
+    if (isOutage(error)) throw error;
     const attempts = await deps.inbox.countFailure(message.key);
     if (attempts < MAX_ATTEMPTS) throw error;
     const reply: PassiveReply = { kind: 'text', text: troubleText() };
