@@ -1,44 +1,24 @@
 /** The one place where the parts are put together. Nothing here decides anything. */
 import { createServer, type Server } from 'node:http';
-import { hostname } from 'node:os';
 import type { Db } from 'mongodb';
 import type mongoose from 'mongoose';
-import type { InboundMessage, OutboundMessage, Target } from '../schemas/message.js';
-import { makeDispatcher } from './channels/common/http-call.js';
-import type { LoadFile } from './channels/common/load-file.js';
-import { makeGroupSender } from './channels/group/group-sender.js';
-import { makeWebhookClient } from './channels/group/webhook.js';
-import { makeAppchatSender } from './channels/wecom/appchat-sender.js';
+import type { InboundMessage, OutboundMessage } from '../schemas/message.js';
 import { makeCallbackRouter } from './channels/wecom/callback.js';
-import { makeWecomClient, type WecomClient } from './channels/wecom/client.js';
-import { connectApp } from './channels/wecom/connect.js';
-import { makeMemberSender } from './channels/wecom/member-sender.js';
+import type { WecomClient } from './channels/wecom/client.js';
 import type { Config, WecomCredentials } from './config.js';
 import { type TalkState, talk } from './conversation/index.js';
 import { loadCalendar } from './domain/calendar/index.js';
-import { DIGEST_SETTINGS } from './domain/digests/index.js';
-import { makeGridReader, wayToGroup } from './domain/grid/index.js';
+import { makeGridReader } from './domain/grid/index.js';
 import { makeStaffReader } from './domain/staff/index.js';
-import { fetchFiles } from './fetch-files.js';
 import { openFlowHouse } from './flow-house.js';
 import { makeInbox } from './inbox/index.js';
-import { dailyDigest } from './jobs/daily-digest.js';
-import { nudgeSilentCells } from './jobs/nudge-silent-cells.js';
 import { makeScheduler } from './jobs/scheduler.js';
-import { sealAuditRows } from './jobs/seal-audit.js';
-import { chance } from './lib/chance.js';
 import type { MovableClock } from './lib/clock.js';
-import { dayOf } from './lib/day.js';
 import { newId } from './lib/ids.js';
 import type { Log } from './lib/log.js';
-import { DEFAULT_QUIET_HOURS } from './lib/quiet-hours.js';
 import { readKeyRing, type Sealed, seal, unseal } from './lib/seal.js';
-import { expectFile, loadFile } from './models/file.js';
+import { expectFile } from './models/file.js';
 import { countOutbox } from './models/outbox.js';
-import { makeTokenStore } from './models/platform-token.js';
-import { findDueSessions } from './models/session.js';
-import { inTransaction } from './models/transaction.js';
-import { enqueue, makeRelay, PLATFORM_LIMITS } from './outbox/index.js';
 import { makePulse } from './pulse.js';
 import { appMenu } from './texts/menu.js';
 import { houseActions, houseRegistry } from './turn/registry.js';
@@ -46,8 +26,10 @@ import { makeFindTalker } from './turn/talker.js';
 import { makeTurn } from './turn/turn.js';
 import { makeApp } from './web/app.js';
 import { makeMetrics } from './web/metrics.js';
+import { wireChores } from './wiring/chores.js';
+import { wireSweeps } from './wiring/sweeps.js';
+import { wireToPlatform } from './wiring/to-platform.js';
 
-const LEASE_MS = 120_000;
 const PULSE_MS = 5_000;
 const BODY_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 10_000;
@@ -86,52 +68,26 @@ export async function wire(deps: WireDeps): Promise<Service> {
   const clock = movable.now;
   const db = connection.db as unknown as Db;
   const keys = readKeyRing(deps.dataKeys);
-  const holder = `${hostname()}:${process.pid}:${newId()}`;
   const transaction = { db, clock, newId };
   const metrics = makeMetrics();
   const calendar = loadCalendar(folders.calendar);
   const grid = makeGridReader();
   const staff = makeStaffReader();
 
-  // to the platform
-  const dispatcher = makeDispatcher();
-  const endpoint = { base: deps.apiBase, dispatcher };
-  const { corpId, agentId, secret } = wecom;
-  const api = connectApp({ endpoint, corpId, agentId, secret, store: makeTokenStore(db), clock, log, holder });
-  const client = makeWecomClient(api, agentId);
-  const files: LoadFile = (fileId) => loadFile(db, fileId);
-  const senders = {
-    member: makeMemberSender({ client, loadFile: files, clock, cards: config.cards }),
-    group: makeGroupSender({
-      webhook: makeWebhookClient(endpoint),
-      appchat: makeAppchatSender({ client, loadFile: files, clock }),
-      resolveGroup: ({ nodeId, purpose }: Extract<Target, { kind: 'group' }>) =>
-        inTransaction(transaction, async (tx) => {
-          const node = (await grid(tx, dayOf(tx.now))).node(nodeId);
-          return node === undefined ? null : wayToGroup(keys, node, purpose);
-        }),
-      loadFile: files,
-      clock,
-      cards: config.cards,
-    }),
-  };
-  const relay = makeRelay({
+  const parts = {
     db,
-    senders,
-    limits: PLATFORM_LIMITS,
     clock,
     log,
-    alert: ({ kind, code, ...about }) => {
-      metrics.alerts.inc({ code: String(code) });
-      log.error({ alert: kind, code, ...about }, 'an operator must look at the outbox');
-    },
-    count: (outcome) => metrics.outboxSent.inc({ outcome }),
-    random: chance,
-    holder,
-    leaseMs: LEASE_MS,
-    maxLanes: 16,
-    pollMs: 2_000,
-  });
+    keys,
+    dataKeys: deps.dataKeys,
+    transaction,
+    metrics,
+    calendar,
+    grid,
+    staff,
+    cards: config.cards,
+  };
+  const { client, relay, holder, close } = wireToPlatform(parts, wecom, deps.apiBase);
 
   // from the platform
   const actions = houseActions({ grid, keys });
@@ -210,47 +166,8 @@ export async function wire(deps: WireDeps): Promise<Service> {
     log,
   });
 
-  const sweepDeps = {
-    db,
-    newId,
-    grid,
-    calendar,
-    settings: DIGEST_SETTINGS,
-    quietHours: DEFAULT_QUIET_HOURS,
-    log,
-    fontFolder: folders.fonts,
-  };
-  const scheduler = makeScheduler({ db, clock, log, instance: holder }, [
-    dailyDigest(sweepDeps),
-    nudgeSilentCells(sweepDeps),
-    sealAuditRows(sweepDeps),
-  ]);
-  const pulse = makePulse(
-    [
-      {
-        name: 'lost-replies',
-        run: async () => {
-          const found = await inbox.sendLostReplies(({ key, sender, reply }, mark) =>
-            inTransaction(transaction, async (tx) => {
-              mark(tx);
-              if (reply.kind === 'text')
-                enqueue(tx, [{ target: { kind: 'member', userid: sender }, body: reply, effectKey: `reply:${key}` }]);
-            }),
-          );
-          if (found > 0) relay.wake();
-        },
-      },
-      {
-        name: 'timers',
-        run: async () => {
-          for (const id of await findDueSessions(db, clock(), 50)) await turn.tick(id);
-        },
-      },
-      fetchFiles({ db, client, log }),
-    ],
-    PULSE_MS,
-    log,
-  );
+  const scheduler = makeScheduler({ db, clock, log, instance: holder }, wireSweeps(parts, folders.fonts));
+  const pulse = makePulse(wireChores(parts, { inbox, relay, turn, client }), PULSE_MS, log);
 
   let server: Server | null = null;
   let started = false;
@@ -297,7 +214,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
         await relay.stop();
       }
       await inbox.flush();
-      await dispatcher.close();
+      await close();
       server?.closeAllConnections();
     },
   };

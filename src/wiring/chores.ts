@@ -1,0 +1,40 @@
+/** What is looked after every few seconds. */
+import type { WecomClient } from '../channels/wecom/client.js';
+import { fetchFiles } from '../fetch-files.js';
+import type { Inbox } from '../inbox/index.js';
+import { findDueSessions } from '../models/session.js';
+import { inTransaction } from '../models/transaction.js';
+import { enqueue, type Relay } from '../outbox/index.js';
+import type { Chore } from '../pulse.js';
+import type { Turn } from '../turn/turn.js';
+import type { Parts } from './parts.js';
+
+const TIMERS_AT_ONCE = 50;
+
+export function wireChores(
+  { db, clock, log, transaction }: Parts,
+  { inbox, relay, turn, client }: { inbox: Inbox; relay: Relay; turn: Turn; client: WecomClient },
+): Chore[] {
+  return [
+    {
+      name: 'lost-replies',
+      run: async () => {
+        const found = await inbox.sendLostReplies(({ key, sender, reply }, mark) =>
+          inTransaction(transaction, async (tx) => {
+            mark(tx);
+            if (reply.kind === 'text')
+              enqueue(tx, [{ target: { kind: 'member', userid: sender }, body: reply, effectKey: `reply:${key}` }]);
+          }),
+        );
+        if (found > 0) relay.wake();
+      },
+    },
+    {
+      name: 'timers',
+      run: async () => {
+        for (const id of await findDueSessions(db, clock(), TIMERS_AT_ONCE)) await turn.tick(id);
+      },
+    },
+    fetchFiles({ db, client, log }),
+  ];
+}

@@ -1,0 +1,26 @@
+import type { Db } from 'mongodb';
+import type { GridReader } from '../domain/grid/index.js';
+import type { StaffReader } from '../domain/staff/index.js';
+import type { Clock } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+import type { KeyRing } from '../lib/seal.js';
+import type { Calendar } from '../lib/workdays.js';
+import type { TransactionDeps } from '../models/transaction.js';
+import type { Metrics } from '../web/metrics.js';
+
+/** What every part of the house shares. */
+export interface Parts {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  keys: KeyRing;
+  /** The material of `keys`, for rings of other purposes. */
+  dataKeys: string;
+  transaction: TransactionDeps;
+  metrics: Metrics;
+  calendar: Calendar;
+  grid: GridReader;
+  staff: StaffReader;
+  /** Template cards may be sent. */
+  cards: boolean;
+}
