@@ -67,6 +67,10 @@ export const FlowDocument = z
           .optional()
           .meta({ description: 'Key of the menu entry.' }),
         say: z.array(z.string().min(1)).optional().meta({ description: 'What people may type to begin.' }),
+        order: z
+          .int()
+          .optional()
+          .meta({ description: 'Place in the menu, small numbers first; without one at the end.' }),
       })
       .optional(),
     minutes: z.number().positive().max(120).optional().meta({ description: 'About how long it takes.' }),

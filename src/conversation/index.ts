@@ -30,5 +30,6 @@ export type { ActionDef, FactType, FactTypes, RecordKind, Registry } from './reg
 export type { CompiledFlow, Flows } from './talk/flows.js';
 export { type SavedSession, type TalkState, type TalkStep, versionsNeeded } from './talk/state.js';
 export { talk } from './talk/talk.js';
+export { readAnswer } from './understand/index.js';
 
 export type Talk = typeof talkFunction;

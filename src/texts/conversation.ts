@@ -164,8 +164,15 @@ export function valueLabel(label: string, value: string): string {
   return `${label}（${value}）`;
 }
 
-/** 完成 at a question that still waits. */
-export const NOT_DONE_YET = '这里还没填完。';
+/** Labels that one line names. */
+const LABELS_IN_LINE = 4;
+
+/** 提交 or 完成 while questions are open. @param skippable true when all that is left may be skipped */
+export function notDoneYet(labels: readonly string[], skippable: boolean): string {
+  const more = labels.length > LABELS_IN_LINE ? ` 等 ${labels.length} 项` : '';
+  const what = `还差${labels.slice(0, LABELS_IN_LINE).join('、')}${more}`;
+  return `${what}，${skippable ? '不填的发“跳过”，再提交' : '填完就能提交'}。`;
+}
 
 export function sectionText(title: string, done: number, all: number): string {
   return `【${title}】${done}/${all}`;
@@ -185,6 +192,11 @@ export const NOTHING_FILLED = '还没有填什么。';
 /** @param more true when there are further pages */
 export function reviewFoot(more: boolean): string {
   return `${more ? '发“下一页”看后面的。' : ''}没问题回“提交”，要改就回编号（如 改 3）。`;
+}
+
+/** At the review: neither yes nor a line of it. */
+export function notInReview(said: string): string {
+  return `“${said}”不是编号，也不是哪一项的名字。`;
 }
 
 /** The list in the middle of a form. */
@@ -291,6 +303,9 @@ export function tooManyTurns(title: string): string {
 
 export const MENU_QUESTION = '想办什么？';
 export const NOTHING_TO_DO = '现在没有可以办的事。如果不对，请联系所在中队。';
+/** To 你好 and 谢谢; the menu or the question at hand follows. */
+export const ANSWER_GREETING = { hello: '您好，我在。', thanks: '不客气。' } as const;
+
 export const NOT_UNDERSTOOD = '没看懂这句话。';
 
 export function notAllowed(title: string): string {

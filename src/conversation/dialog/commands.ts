@@ -10,8 +10,8 @@ import {
   helpText,
   NO_EARLIER_PAGES,
   NO_MORE_PAGES,
-  NOT_DONE_YET,
   NOTHING_FILLED,
+  notDoneYet,
   progressText,
   REVIEW_HEAD,
   REVIEW_MIDDLE_FOOT,
@@ -25,9 +25,10 @@ import { chainOf, nodeOf, type Ref, sameRef } from '../form/ref.js';
 import { isRequired } from '../form/rules.js';
 import { frameOf } from '../form/work.js';
 import type { Command } from '../understand/index.js';
+import { fetchOptions } from './call.js';
 import { chosen, PAGE } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
-import { fieldsNamed, labelOf, progressOf, refsToReview } from './names.js';
+import { fieldsNamed, labelOf, openFields, progressOf, refsToReview } from './names.js';
 import { optionsFor } from './options.js';
 import { acceptNone, takeField } from './question.js';
 import { reviewLines, turnReview } from './review.js';
@@ -67,8 +68,9 @@ export function takeCommand(d: Dialog, command: Command): Next | undefined {
     case 'resume':
       return 'again';
     case 'done':
-      if (ask?.t !== 'field' && ask?.t !== 'group') return undefined;
-      d.lead.push(NOT_DONE_YET);
+    case 'submit':
+      if (ask === null || !UNANSWERED.has(ask.t)) return undefined;
+      tellOpen(d);
       return 'again';
     case 'pause':
     case 'menu':
@@ -77,6 +79,19 @@ export function takeCommand(d: Dialog, command: Command): Next | undefined {
     default:
       return undefined;
   }
+}
+
+/** Questions at which nothing can be handed over yet. */
+const UNANSWERED = new Set<Ask['t']>(['field', 'group', 'sure', 'which', 'refused', 'found']);
+
+function tellOpen(d: Dialog): void {
+  const open = openFields(d.session.form);
+  const frame = frameOf(d.session.form.context, [d.session.form.root]);
+  const skippable = open.every((ref) => {
+    const node = nodeOf(ref);
+    return node.kind === 'field' && !isRequired(node, frame);
+  });
+  d.lead.push(notDoneYet(open.map(labelOf), skippable));
 }
 
 /** From a question about an answer back to the question itself; from there to the one before. */
@@ -170,7 +185,7 @@ function correct(d: Dialog, target: string, answer: string | undefined): Next {
   if (answer === undefined || nodeOf(ref).kind !== 'field') return goTo(d, ref);
   d.session.at = ref;
   const node = nodeOf(ref) as FieldNode;
-  if (node.from !== undefined) return 'next';
+  if (node.from !== undefined) return fetchOptions(d, { t: 'field', ref }, { kind: 'text', text: answer });
   const next = takeField(d, { t: 'field', ref }, { kind: 'text', text: answer });
   return next === 'again' ? { t: 'field', ref } : next;
 }

@@ -4,6 +4,7 @@ import { entryField, entryName, LIST_VALUE, SKIPPED, valueLabel, wants } from '.
 import { showValue } from '../../texts/values.js';
 import { type ListNode, nodeAt, type PlanNode } from '../compile/plan.js';
 import { renderTemplate } from '../expressions/template.js';
+import { isOpen } from '../form/open.js';
 import { chainOf, nodeOf, type Ref, refOf } from '../form/ref.js';
 import {
   type BlockState,
@@ -73,10 +74,10 @@ export function shownValue(form: Form, chain: Chain, slot: number): string {
 
 /** What a review lists, in order: everything in the flow itself that was answered, and its lists. */
 export function refsToReview({ root }: Form): Ref[] {
-  const { block, input, value, open, mark } = root;
+  const { block, input, value, open } = root;
   return block.nodes
     .filter((node) => open[node.gate] === true)
-    .filter((node) => isShown(node, input[node.slot], value[node.slot], ((mark[node.slot] ?? 0) & DONE) !== 0))
+    .filter((node) => isShown(node, input[node.slot], value[node.slot], isDone(root, node)))
     .map(({ slot }) => refOf([root], slot));
 }
 
@@ -111,16 +112,33 @@ function visibleFields(form: Form, chain: Chain): Ref[] {
   });
 }
 
+/** Questions of the flow itself that are relevant and wait for an answer. */
+export function openFields({ root }: Form): Ref[] {
+  const { block, input, value, open } = root;
+  return block.nodes
+    .filter(({ kind, gate }) => (kind === 'field' || kind === 'list') && open[gate] === true)
+    .filter((node) =>
+      node.kind === 'list'
+        ? !isShown(node, input[node.slot], value[node.slot], isDone(root, node))
+        : isOpen(root, node.slot),
+    )
+    .map(({ slot }) => refOf([root], slot));
+}
+
+function isDone({ mark }: BlockState, { slot }: PlanNode): boolean {
+  return ((mark[slot] ?? 0) & DONE) !== 0;
+}
+
 /** Questions of the flow itself that are relevant now, and how many have their answer. */
 export function progressOf(form: Form): { done: number; all: number } {
-  const { block, input, value, open, mark } = form.root;
+  const { block, input, value, open } = form.root;
   let done = 0;
   let all = 0;
   for (const node of block.nodes) {
     const { kind, slot, gate } = node;
     if (open[gate] !== true || (kind !== 'field' && kind !== 'list')) continue;
     all++;
-    if (isShown(node, input[slot], value[slot], ((mark[slot] ?? 0) & DONE) !== 0)) done++;
+    if (isShown(node, input[slot], value[slot], isDone(form.root, node))) done++;
   }
   return { done, all };
 }

@@ -2,7 +2,7 @@
 import { mediaNotHere, noneRefused, pageText, plainQuestion, present, suggestion } from '../../texts/conversation.js';
 import { sayConfirm, sayUnclear } from '../../texts/understand.js';
 import type { FieldNode } from '../compile/plan.js';
-import { renderTemplate } from '../expressions/template.js';
+import { renderTemplate, type Template } from '../expressions/template.js';
 import { keyOf } from '../form/args.js';
 import { chainOf, nodeOf, type Ref } from '../form/ref.js';
 import { isRequired } from '../form/rules.js';
@@ -22,6 +22,11 @@ import { takeSlots } from './slots.js';
 /** Words for “as it was” (beside yes). */
 const SAME =
   /^\s*(?:还是|和|跟|与)?(?:上次|上期|原来|之前|以前)?的?(?:一样|相同|没变|没有变|不变|没变化|没改|不改|照旧|同上|默认)(?:的|了)?[。.!！]?\s*$/;
+
+/** Yes to what was suggested. */
+export function saysSame(text: string): boolean {
+  return yesNoInWords(text) === 'yes' || SAME.test(text);
+}
 
 type FieldAsk = Extract<Ask, { t: 'field' }>;
 
@@ -43,7 +48,9 @@ export function showField(d: Dialog, ask: FieldAsk): Prompt {
     const page = ask.page ?? 0;
     lines.push(pageText(page * PAGE + 1, Math.min((page + 1) * PAGE, options.length), options.length));
   }
-  lines.push(node.say === undefined ? plainQuestion(node.field) : renderTemplate(node.say, frame));
+  // the words of a question for several fields do not fit one of them
+  const own = node.say !== undefined && node.group < 0;
+  lines.push(own ? renderTemplate(node.say as Template, frame) : plainQuestion(node.field));
   const text = lines.join('\n');
   if (options.length === 0) return { text };
   const choices = choicesOf(pageOf(options, ask.page ?? 0));
@@ -87,7 +94,7 @@ function takeText(d: Dialog, ask: FieldAsk, node: FieldNode, text: string): Next
   if (slots !== undefined) return slots;
   const options = optionsFor(d, node, ref, ask);
   const suggested = suggestionFor(d, ref);
-  if (suggested !== undefined && (yesNoInWords(text) === 'yes' || SAME.test(text))) return acceptAgain(d, ref);
+  if (suggested !== undefined && saysSame(text)) return acceptAgain(d, ref);
   return takeReading(d, ask, node, read(d, node, ask, text, options), text);
 }
 

@@ -3,6 +3,7 @@ import {
   NO_EARLIER_PAGES,
   NO_MORE_PAGES,
   NOTHING_FILLED,
+  notInReview,
   REVIEW_HEAD,
   reviewFoot,
   reviewLine,
@@ -12,7 +13,7 @@ import { renderTemplate } from '../expressions/template.js';
 import { setDone } from '../form/change.js';
 import { nodeOf, type Ref } from '../form/ref.js';
 import { frameOf } from '../form/work.js';
-import { readCommand } from '../understand/index.js';
+import { excerpt, readCommand } from '../understand/index.js';
 import { yesNoInWords } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
 import { fail } from './fail.js';
@@ -25,7 +26,7 @@ type ReviewAsk = Extract<Ask, { t: 'review' }>;
 /** Lines of one message: 20 lines of about 30 characters stay below the 2,048 bytes of an app text. */
 const LINES = 20;
 
-const ACCEPTED = /^(提交|确认|确认提交|没问题|没错|无误|核对无误|可以|上报|提交吧|交吧)[。.!！吧了]*$/;
+const ACCEPTED = /^(提交|确认|没问题|没错|无误|核对无误|可以|上报|提交吧|交吧)[。.!！吧了]*$/;
 
 /** The lines of a page, numbered through all pages. */
 export function reviewLines(d: Dialog, page: number): { lines: string[]; more: boolean } {
@@ -51,7 +52,7 @@ export function takeReview(d: Dialog, ask: ReviewAsk, said: Said): Next {
   if (said.kind !== 'text') return 'again';
   const text = said.text.trim();
   const command = readCommand(text)?.kind;
-  if (ACCEPTED.test(text) || command === 'done' || yesNoInWords(text) === 'yes') {
+  if (ACCEPTED.test(text) || command === 'done' || command === 'submit' || yesNoInWords(text) === 'yes') {
     changeForm(d, (work) => setDone(work, ask.ref, true));
     d.session.fails = 0;
     return 'next';
@@ -60,7 +61,7 @@ export function takeReview(d: Dialog, ask: ReviewAsk, said: Said): Next {
   if (line !== undefined) return goTo(d, line);
   const [first] = refsToReview(d.session.form).filter((ref) => nodeOf(ref).kind === 'field');
   const slots = first === undefined ? undefined : takeSlots(d, first, text);
-  return slots ?? fail(d, reviewFoot(false), ask);
+  return slots ?? fail(d, notInReview(excerpt(text)), ask);
 }
 
 /** A line by its number, or by the whole label of its field. */

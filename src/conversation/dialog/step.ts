@@ -1,9 +1,9 @@
 /** One step of a session: what the person said goes to the question at hand, and the next question is said. Pure. */
-import { mediaNotHere, STALE_CARD, tooLong } from '../../texts/conversation.js';
+import { ANSWER_GREETING, mediaNotHere, STALE_CARD, tooLong } from '../../texts/conversation.js';
 import type { FieldNode } from '../compile/plan.js';
 import { nodeOf, sameRef } from '../form/ref.js';
 import type { Effect, JsonObject, Outcome } from '../protocol.js';
-import { readCommand } from '../understand/index.js';
+import { readCommand, readGreeting } from '../understand/index.js';
 import { fetchOptions } from './call.js';
 import { broken, showFailed, showFound, takeFailed, takeFoundChoice, takeResult } from './calls.js';
 import { showCancel, takeCancel, takeCommand } from './commands.js';
@@ -150,8 +150,7 @@ function takeSaid(d: Dialog, said: Said): Next {
       d.lead.push(tooLong(SAID_MAX));
       return 'again';
     }
-    const command = isOptionLabel(d, ask, said.text) ? null : readCommand(said.text, d.plan.labels);
-    const next = command === null ? undefined : takeCommand(d, command);
+    const next = isOptionLabel(d, ask, said.text) ? undefined : takeWords(d, said.text);
     if (next !== undefined) return next;
   }
   if (said.kind !== 'text' && said.kind !== 'choice' && !TAKES_MEDIA.has(ask.t)) {
@@ -162,6 +161,16 @@ function takeSaid(d: Dialog, said: Said): Next {
     return fetchOptions(d, ask, said);
   }
   return handlerOf(ask).take(d, ask as never, said);
+}
+
+/** Words that are no answer to any question; undefined for what may be one. */
+function takeWords(d: Dialog, text: string): Next | undefined {
+  const command = readCommand(text, d.plan.labels);
+  if (command !== null) return takeCommand(d, command);
+  const greeting = readGreeting(text);
+  if (greeting === null) return undefined;
+  d.lead.push(ANSWER_GREETING[greeting]);
+  return 'again';
 }
 
 /** A call whose answer never came is made again, unless the person wants to leave. */

@@ -13,8 +13,13 @@ import { type CompiledFlow, mayStart } from './flows.js';
 import { resumeSaved, startFlow, stepActive } from './run.js';
 import { type SavedSession, say, type Talking } from './state.js';
 
-export function menuFlows({ flows, ctx }: Talking): CompiledFlow[] {
-  return flows.all().filter((flow) => flow.menuKey !== undefined && mayStart(flow, ctx.me.roles));
+/** What this person may begin, in the order of the flows' `start.order`; flows without one come last. */
+function menuFlows({ flows, ctx }: Talking): CompiledFlow[] {
+  const place = ({ plan }: CompiledFlow) => plan.document.start?.order ?? Number.MAX_SAFE_INTEGER;
+  return flows
+    .all()
+    .filter((flow) => flow.menuKey !== undefined && mayStart(flow, ctx.me.roles))
+    .sort((a, b) => place(a) - place(b));
 }
 
 /** Offers the flows this person may begin. The form in hand stays where it is. */

@@ -58,11 +58,19 @@ export function startFlow(t: Talking, flow: CompiledFlow, args: JsonObject, lead
     section: -1,
     sure: [],
   };
-  const { texts, minutes } = flow.plan.document;
-  const hello = texts?.start ?? startText(flow.title, minutes, progressOf(form).all);
-  const lines = [...lead, hello, ...(t.state.seen === true ? [] : [FIRST_TIME])];
-  t.state.seen = true;
-  settleStep(t, stepSession(session, { kind: 'show', lead: lines }, t.ctx.today));
+  const intro = introOf(t, form);
+  settleStep(t, stepSession(session, { kind: 'show', lead: [...lead, ...intro] }, t.ctx.today));
+}
+
+/** What it is and how long it takes; nothing for what only answers, or asks one thing before it does. */
+function introOf({ state }: Talking, form: Form): string[] {
+  const { document, root } = form.plan;
+  const { texts, minutes, title } = document;
+  if (texts?.start === undefined && !root.nodes.some(({ kind }) => kind === 'submit')) return [];
+  const hello = texts?.start ?? startText(title, minutes, progressOf(form).all);
+  const first = state.seen === true ? [] : [FIRST_TIME];
+  state.seen = true;
+  return [hello, ...first];
 }
 
 /** A session is named after the message that began it; a second one of the same message gets a letter more. */

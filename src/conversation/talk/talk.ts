@@ -1,8 +1,8 @@
 /** The conversation of one person: which session a message belongs to, what begins, what comes back. Pure. */
-import { NOT_UNDERSTOOD, queuedText, STALE_CARD } from '../../texts/conversation.js';
+import { ANSWER_GREETING, NOT_UNDERSTOOD, queuedText, STALE_CARD } from '../../texts/conversation.js';
 import type { SessionInput } from '../dialog/step.js';
 import type { TalkContext, TalkInput } from '../protocol.js';
-import { readCommand } from '../understand/index.js';
+import { readCommand, readGreeting } from '../understand/index.js';
 import { type CompiledFlow, type Flows, flowAskedFor, mayStart } from './flows.js';
 import { showDrafts, showMenu, takeFromMenu } from './menu.js';
 import { startFlow, stepActive } from './run.js';
@@ -86,7 +86,14 @@ function takeText(t: Talking, text: string): void {
   if (asked !== undefined) open(t, { kind: 'open', flow: asked.id });
   else if (active !== undefined) toSession(t, { kind: 'said', said: { kind: 'text', text } });
   else if (command === 'resume') showDrafts(t);
-  else showMenu(t, command === undefined && text.trim() !== '' ? [NOT_UNDERSTOOD] : []);
+  else showMenu(t, command === undefined ? answerTo(text) : []);
+}
+
+/** To words that begin nothing: a greeting is returned, anything else was not understood. */
+function answerTo(text: string): string[] {
+  const greeting = readGreeting(text);
+  if (greeting !== null) return [ANSWER_GREETING[greeting]];
+  return text.trim() === '' ? [] : [NOT_UNDERSTOOD];
 }
 
 function takePick(t: Talking, taskId: string, ids: readonly string[]): void {

@@ -14,6 +14,7 @@ type CommandKind =
   | 'human'
   | 'review'
   | 'done'
+  | 'submit'
   | 'list'
   | 'next-page'
   | 'previous-page';
@@ -34,6 +35,7 @@ const WORDS: Record<CommandKind, string> = {
   human: '人工 转人工 转人工客服 转人工服务 人工客服 人工服务 找人工 找客服 找个人 联系人工 联系客服 转接人工',
   review: '核对 预览 回顾 看看填了什么 看看填的 看看填了啥 看填了什么 查看填写 查看已填 看全部',
   done: '完成 完了 填完了 录完了 报完了 写完了 就这些 就这么多 没有其他的了 全部完成',
+  submit: '提交 提交上去 直接提交 马上提交 现在提交 确认提交 交上去 我要交了 可以交了',
   list: '列表 清单 看列表 看清单 查看列表 查看清单',
   'next-page': '下一页 下页 翻页 往后翻 再看看',
   'previous-page': '上一页 上页 前一页 往前翻',

@@ -1,6 +1,8 @@
 /** Understanding of typed answers: the face of this folder. Pure; the day comes in as a parameter. */
 export type { Reading, UnclearCode } from '../../../schemas/reading.js';
+export { excerpt } from './clean.js';
 export { type Command, readCommand } from './command.js';
+export { readGreeting } from './greeting.js';
 export { type ReadContext, readAnswer } from './read-answer.js';
 export { readSlots, type Slot } from './slots.js';
 export { readYesNo } from './yes-no.js';

@@ -34,12 +34,17 @@ const SEPARATORS = '\n,，;；、。 　\t';
 const SAID = /^(?:人数|数|号码|号|日期|时间|金额)?\s*(?:[:：=＝]|(?:是|为)(?=\S))\s*/;
 const GLUED_ANSWER = /^[\d０-９零一二三四五六七八九十百两¥￥+(（]|^(?:没有?|无|今|昨|前|上|去|大概|约)/;
 
-export function readSlots(raw: string, fields: readonly FieldDef[], ctx: ReadContext): { slots: Slot[]; rest: string } {
+/** `labelled`: each answer stands behind the name of its field, so that further fields may be looked for in the same text. */
+export function readSlots(
+  raw: string,
+  fields: readonly FieldDef[],
+  ctx: ReadContext,
+): { slots: Slot[]; rest: string; labelled: boolean } {
   const text = raw.slice(0, MAX_TEXT_LENGTH);
   const labelled = readLabelled(text, fields, ctx);
-  if (labelled.slots.length > 0) return labelled;
+  if (labelled.slots.length > 0) return { ...labelled, labelled: true };
   const lines = readLines(text, fields, ctx);
-  return lines === null ? { slots: [], rest: raw } : { slots: lines, rest: '' };
+  return lines === null ? { slots: [], rest: raw, labelled: false } : { slots: lines, rest: '', labelled: false };
 }
 
 function readLabelled(text: string, fields: readonly FieldDef[], ctx: ReadContext): { slots: Slot[]; rest: string } {

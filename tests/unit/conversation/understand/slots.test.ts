@@ -59,6 +59,7 @@ describe('several answers in one message about an employer', () => {
     expect(read('老板今天不在\n明天再来', 'uscc', 'legalRepPhone')).toEqual({
       slots: [],
       rest: '老板今天不在\n明天再来',
+      labelled: false,
     });
   });
 
