@@ -11,6 +11,7 @@ export {
   addItem,
   closeList,
   confirmAnswer,
+  endIssuesOf,
   type Form,
   type FormContext,
   type FormReport,

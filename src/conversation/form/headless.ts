@@ -4,17 +4,17 @@
  */
 import type { Option } from '../../../schemas/field.js';
 import { nodeAt, type Plan } from '../compile/plan.js';
-import type { JsonObject } from '../protocol.js';
+import type { Json, JsonObject } from '../protocol.js';
 import { tryAnswer } from './answer.js';
 import { keyOf } from './args.js';
 import { addEntry, confirmDoubts, endWork, newForm, removeEntry, setDone, setInput } from './change.js';
 import { nextOpen } from './open.js';
 import { pathOf, refAt } from './path.js';
-import { valuesOf } from './record.js';
-import { chainOf, nodeOf } from './ref.js';
+import { chainOf, nodeOf, type Ref } from './ref.js';
 import { offeredOptions } from './rules.js';
 import type { BlockState, Chain, Form, FormContext, ListState } from './state.js';
-import { violations } from './violations.js';
+import { violationOf } from './value.js';
+import { failingAtEnd, schemaIssues, violations } from './violations.js';
 import { beginWork, frameOf } from './work.js';
 
 export type { Form, FormContext } from './state.js';
@@ -52,14 +52,22 @@ export function setAnswer(form: Form, path: string, value: unknown): Answered {
     setInput(work, ref, undefined);
     return { taken: true, form: pass(endWork(work)), doubted: false };
   }
-  const tried = tryAnswer(form, ref, value);
+  const tried = tryAnswer(form, ref, serviceAnswer(form, ref, value));
   if (!tried.ok) {
-    const kind = tried.why === 'value' ? 'type' : tried.why === 'rule' ? 'constraint' : 'unknown';
+    const kind = tried.why === 'value' ? violationOf(tried.fault) : tried.why === 'rule' ? 'constraint' : 'unknown';
     return { taken: false, form, kind, message: 'message' in tried ? tried.message : '' };
   }
   const next = nextOpen(tried.form);
   const doubted = next !== undefined && pathOf(tried.form, next) === path;
   return { taken: true, form: pass(tried.form), doubted };
+}
+
+/** Without the house there is nobody who knows the options of a service: its choices take any word. */
+function serviceAnswer(form: Form, ref: Ref, value: unknown): unknown {
+  const node = nodeOf(ref);
+  const chain = chainOf(form, ref);
+  if (node.kind !== 'field' || node.from === undefined || chain === undefined) return value;
+  return { value, label: String(value), key: keyOf(node.from.args, frameOf(form.context, chain)) };
 }
 
 /** Says that an optional field stays empty. */
@@ -127,31 +135,47 @@ export function optionsOf(form: Form, path: string): readonly Option[] {
 }
 
 export interface FormReport {
+  /** By path: answered, suggested, computed and given ones. */
   values: JsonObject;
+  /** Fields that are relevant and asked for, in the order of the flow. */
+  asked: string[];
   /** Fields and lists that are not relevant now. */
   hidden: string[];
   violations: { field: string; kind: 'required' | 'type' | 'constraint' | 'list'; message: string }[];
 }
 
 export function reportOf(form: Form): FormReport {
-  return {
-    values: valuesOf(form),
-    hidden: hiddenIn(form, [form.root]),
-    violations: violations(form).map(({ ref, kind, message }) => ({ field: pathOf(form, ref), kind, message })),
-  };
+  const report: FormReport & { values: Record<string, Json> } = { values: {}, asked: [], hidden: [], violations: [] };
+  reportIn(form.root, '', report);
+  report.violations = violations(form).map(({ ref, kind, message }) => ({ field: pathOf(form, ref), kind, message }));
+  return report;
 }
 
-function hiddenIn(form: Form, chain: Chain): string[] {
-  const state = chain.at(-1) as BlockState;
-  return state.block.nodes.flatMap((node) => {
-    if (state.open[node.gate] !== true) {
-      const ref = { block: state.block, keys: chain.slice(1).map(({ key }) => key), slot: node.slot };
-      return 'field' in node || node.kind === 'list' ? [pathOf(form, ref)] : [];
+function reportIn({ block, open, value }: BlockState, prefix: string, report: FormReport): void {
+  const values = report.values as Record<string, Json>;
+  for (const node of block.nodes) {
+    if (!('field' in node) && node.kind !== 'list') continue;
+    const path = prefix + node.path;
+    const held = value[node.slot];
+    if (open[node.gate] !== true) report.hidden.push(path);
+    else if (node.kind === 'list') {
+      (held as ListState | undefined)?.items.forEach((item, i) => {
+        reportIn(item, `${path}[${i}].`, report);
+      });
+    } else {
+      if (node.kind === 'field') report.asked.push(path);
+      if (held !== undefined) values[path] = held as Json;
     }
-    if (node.kind !== 'list') return [];
-    const list = state.value[node.slot] as ListState | undefined;
-    return (list?.items ?? []).flatMap((item) => hiddenIn(form, [...chain, item]));
-  });
+  }
+}
+
+/** What only the last look at the whole record finds: rules that run at the end, and the record's schema. */
+export function endIssuesOf(form: Form): { field: string; kind: 'constraint'; message: string }[] {
+  const rules = failingAtEnd(form).filter(({ level }) => level === 'hard');
+  return [
+    ...rules.map(({ fields, message }) => ({ field: fields[0] === undefined ? '' : pathOf(form, fields[0]), message })),
+    ...schemaIssues(form).map(({ path, message }) => ({ field: path.replace(/\.(\d+)\b/g, '[$1]'), message })),
+  ].map((issue) => ({ ...issue, kind: 'constraint' as const }));
 }
 
 /** Goes past what needs nobody: notes, and lookups, which find nothing here. Fixed lists get their entries. */

@@ -9,19 +9,14 @@ export function recordOf(form: Form): { record: JsonObject; extra: JsonObject } 
   return { record: valuesIn(form.root, true), extra: valuesIn(form.root, false) };
 }
 
-/** Everything that has a value, whichever it belongs to. */
-export function valuesOf(form: Form): JsonObject {
-  return valuesIn(form.root, undefined);
-}
-
-/** @param inRecord which of both; undefined for all */
-function valuesIn(state: BlockState, inRecord: boolean | undefined): JsonObject {
+/** @param inRecord which of both */
+function valuesIn(state: BlockState, inRecord: boolean): JsonObject {
   const values: Mutable = {};
   for (const node of state.block.nodes) {
     if (!('inRecord' in node)) continue;
     const value = state.value[node.slot];
     if (value === undefined) continue;
-    const wanted = inRecord === undefined || node.inRecord === inRecord;
+    const wanted = node.inRecord === inRecord;
     const shown =
       node.kind === 'list' ? entriesIn(value as ListState, inRecord, wanted) : wanted ? (value as Json) : undefined;
     if (shown !== undefined) put(values, node.path, shown);
@@ -30,14 +25,14 @@ function valuesIn(state: BlockState, inRecord: boolean | undefined): JsonObject 
 }
 
 /** Entries in order; undefined when there are none, or when none has anything that is wanted. */
-function entriesIn({ items }: ListState, inRecord: boolean | undefined, wanted: boolean): Json | undefined {
+function entriesIn({ items }: ListState, inRecord: boolean, wanted: boolean): Json | undefined {
   const entries = items.map((item) => valuesIn(item, inRecord));
   const any = wanted ? entries.length > 0 : entries.some((entry) => Object.keys(entry).length > 0);
   return any ? entries : undefined;
 }
 
 /** Sets a value at a dotted path. */
-export function put(target: Mutable, path: string, value: Json | Mutable): void {
+function put(target: Mutable, path: string, value: Json | Mutable): void {
   const keys = path.split('.');
   const last = keys.pop() as string;
   let inner = target;

@@ -6,6 +6,11 @@ export type ValueFault = 'type' | 'option' | 'small' | 'large' | 'short' | 'long
 
 export type ValueCheck = { ok: true; value: unknown } | { ok: false; fault: ValueFault; message: string };
 
+/** What kind of violation a fault is: the wrong type of value, or a value of the right type that a limit refuses. */
+export function violationOf(fault: ValueFault): 'type' | 'constraint' {
+  return fault === 'type' || fault === 'option' ? 'type' : 'constraint';
+}
+
 /** Longest text of any field, in characters. */
 export const TEXT_MAX = 2000;
 const PHOTOS_MAX = 9;

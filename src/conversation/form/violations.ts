@@ -6,7 +6,7 @@ import { recordOf } from './record.js';
 import { type Ref, refOf } from './ref.js';
 import { checkHolds, isRequired, sentenceOf } from './rules.js';
 import { BAD, type BlockState, type Chain, type Form, type ListState, NONE } from './state.js';
-import { checkValue } from './value.js';
+import { checkValue, violationOf } from './value.js';
 import { frameOf } from './work.js';
 
 export interface Violation {
@@ -54,7 +54,7 @@ export function violationsOfField(form: Form, chain: Chain, slot: number): Viola
   }
   const checked = checkValue(node.field, value, node.from === undefined ? undefined : []);
   if (!checked.ok && !(checked.fault === 'option' && node.from !== undefined)) {
-    return [{ ref, kind: 'type', message: checked.message }];
+    return [{ ref, kind: violationOf(checked.fault), message: checked.message }];
   }
   if (((state.mark[slot] ?? 0) & BAD) === 0) return [];
   const found: Violation[] = failingChecks(form, chain, slot, 'hard').map(({ code, message }) => ({

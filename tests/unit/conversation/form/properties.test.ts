@@ -189,9 +189,7 @@ describe('any flow, any answers', () => {
         const form = edits.reduce(apply, openForm(planFor(yaml), context));
         const { hidden, values, violations, next } = seen(form);
         for (const path of hidden) {
-          const [, index, inner] = /^people\[(\d+)\]\.(.+)$/.exec(path) ?? [];
-          if (inner === undefined) expect(values).not.toHaveProperty(path);
-          else expect((values.people as Record<string, unknown>[])[Number(index)]).not.toHaveProperty(inner);
+          expect(Object.keys(values)).not.toContain(path);
           expect(next?.path).not.toBe(path);
         }
         expect(violations.filter(({ field }) => hidden.includes(field))).toEqual([]);
