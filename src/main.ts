@@ -14,7 +14,7 @@ import { type EmbeddedMongo, startEmbeddedMongo } from './mongo-server/embedded.
 import { projectRoot } from './project-root.js';
 import { createSandbox, type Sandbox } from './sandbox/sandbox.js';
 import { sandboxSecrets } from './sandbox-secrets.js';
-import { type Folders, type Service, wire } from './wire.js';
+import { foldersIn, type Service, wire } from './wire.js';
 
 const DATABASE = 'liangwang';
 /** After this a stop is forced. */
@@ -73,11 +73,7 @@ async function run(
   const wecom = config.wecom ?? invented?.wecom;
   const dataKeys = config.dataKeys ?? invented?.dataKeys;
   if (wecom === undefined || dataKeys === undefined) throw new Error('DATA_KEYS is needed with a real corp');
-  const folders: Folders = {
-    flows: join(root, 'bot-flows'),
-    calendar: join(root, 'calendar'),
-    fonts: join(root, 'assets', 'fonts'),
-  };
+  const folders = foldersIn(root);
   const botUrl = `http://127.0.0.1:${config.port}`;
   const sandboxUrl = `http://127.0.0.1:${config.sandboxPort}`;
 

@@ -1,15 +1,18 @@
 /** The one place where the parts are put together. Nothing here decides anything. */
 import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
 import type { Db } from 'mongodb';
 import type mongoose from 'mongoose';
-import type { InboundMessage, OutboundMessage } from '../schemas/message.js';
+import type { InboundMessage, OutboundMessage, Receipt } from '../schemas/message.js';
 import { makeCallbackRouter } from './channels/wecom/callback.js';
 import type { WecomClient } from './channels/wecom/client.js';
 import type { Config, WecomCredentials } from './config.js';
 import { type TalkState, talk } from './conversation/index.js';
 import { loadCalendar } from './domain/calendar/index.js';
 import { makeGridReader } from './domain/grid/index.js';
+import { loadPlans } from './domain/plans/index.js';
 import { makeStaffReader } from './domain/staff/index.js';
+import { loadNudgeRules } from './domain/tasks/index.js';
 import { openFlowHouse } from './flow-house.js';
 import { makeInbox } from './inbox/index.js';
 import { makeScheduler } from './jobs/scheduler.js';
@@ -22,11 +25,14 @@ import { countOutbox } from './models/outbox.js';
 import { makePulse } from './pulse.js';
 import { appMenu } from './texts/menu.js';
 import { houseActions, houseRegistry } from './turn/registry.js';
+import { customerDoor } from './turn/customer-door.js';
+import { staffDoor } from './turn/door.js';
 import { makeFindTalker } from './turn/talker.js';
 import { makeTurn } from './turn/turn.js';
 import { makeApp } from './web/app.js';
 import { makeMetrics } from './web/metrics.js';
 import { wireChores } from './wiring/chores.js';
+import { wireMatters } from './wiring/matters.js';
 import { wireSweeps } from './wiring/sweeps.js';
 import { wireToPlatform } from './wiring/to-platform.js';
 
@@ -38,7 +44,21 @@ export interface Folders {
   flows: string;
   calendar: string;
   fonts: string;
+  plans: string;
+  config: string;
+  /** Templates of written answers. */
+  letters: string;
 }
+
+/** Where everything that is not code lies, in a checkout or a copy of it. */
+export const foldersIn = (root: string): Folders => ({
+  flows: join(root, 'bot-flows'),
+  calendar: join(root, 'calendar'),
+  fonts: join(root, 'assets', 'fonts'),
+  plans: join(root, 'plans'),
+  config: join(root, 'config'),
+  letters: join(root, 'templates', 'letters'),
+});
 
 export interface WireDeps {
   config: Config;
@@ -73,6 +93,11 @@ export async function wire(deps: WireDeps): Promise<Service> {
   const calendar = loadCalendar(folders.calendar);
   const grid = makeGridReader();
   const staff = makeStaffReader();
+  const matters = wireMatters({ grid, staff, keys, calendar, dataKeys: deps.dataKeys }, folders);
+  const nudgeRules = loadNudgeRules(join(folders.config, 'nudges.yaml'));
+  const { plans, findings } = loadPlans(folders.plans, calendar);
+  for (const { file, line, code, severity } of findings)
+    if (severity === 'error') log.error({ file, line, code }, 'a plan with faults is not served; see lw plan lint');
 
   const parts = {
     db,
@@ -85,12 +110,20 @@ export async function wire(deps: WireDeps): Promise<Service> {
     calendar,
     grid,
     staff,
+    matters,
+    plans,
+    nudgeRules,
     cards: config.cards,
   };
-  const { client, relay, holder, close } = wireToPlatform(parts, wecom, deps.apiBase);
+  const { client, relay, kf, holder, close } = wireToPlatform(
+    parts,
+    wecom,
+    deps.apiBase,
+    config.kfEnabled ? (message) => turn.receive(message) : undefined,
+  );
 
   // from the platform
-  const actions = houseActions({ grid, keys });
+  const actions = houseActions({ grid, staff, keys, calendar, plans, rules: nudgeRules, matters, cards: config.cards });
   const flows = await openFlowHouse({ db, clock, folder: folders.flows, registry: houseRegistry(actions), log });
   const place = (id: string) => ({ collection: 'sessions', id, field: 'state' }) as const;
   const inbox = makeInbox({
@@ -105,7 +138,10 @@ export async function wire(deps: WireDeps): Promise<Service> {
     flows,
     actions,
     inbox,
-    findTalker: makeFindTalker({ grid, staff }),
+    doors: {
+      wecom: staffDoor({ findTalker: makeFindTalker({ grid, staff }), cards: config.cards }),
+      kf: customerDoor(matters),
+    },
     expectFile: (tx, { fileId, mediaId, kind, name }) =>
       expectFile(tx, { _id: fileId, mediaId, kind, ...(name !== undefined && { name }) }),
     onEvent: async (_tx, message) => noteEvent(message),
@@ -113,10 +149,14 @@ export async function wire(deps: WireDeps): Promise<Service> {
       close: (id, state) => String(seal(keys, JSON.stringify(state), place(id))),
       open: (id, sealed) => JSON.parse(unseal(keys, sealed as unknown as Sealed<'state'>, place(id))) as TalkState,
     },
-    cards: config.cards,
     wake: () => relay.wake(),
     log,
   });
+
+  async function takeNudge(message: InboundMessage): Promise<Receipt> {
+    await kf?.onNudge(message);
+    return { reply: null, settled: () => {} };
+  }
 
   function noteEvent(message: InboundMessage): OutboundMessage[] {
     if (message.body.kind === 'event' && /inactive|low_active/.test(message.body.event)) {
@@ -139,6 +179,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
               count: (reason) => metrics.badRequests.inc({ reason }),
               receive: async (message) => {
                 metrics.inbound.inc({ kind: message.body.kind });
+                if (message.body.kind === 'kf-nudge') return takeNudge(message);
                 const done = metrics.turnSeconds.startTimer();
                 try {
                   return await turn.receive(message);
@@ -167,7 +208,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
   });
 
   const scheduler = makeScheduler({ db, clock, log, instance: holder }, wireSweeps(parts, folders.fonts));
-  const pulse = makePulse(wireChores(parts, { inbox, relay, turn, client }), PULSE_MS, log);
+  const pulse = makePulse(wireChores(parts, { inbox, relay, turn, client, kf }), PULSE_MS, log);
 
   let server: Server | null = null;
   let started = false;
@@ -211,8 +252,9 @@ export async function wire(deps: WireDeps): Promise<Service> {
       if (works) {
         await scheduler.stop(STOP_TIMEOUT_MS);
         await pulse.stop();
-        await relay.stop();
       }
+      await kf?.stop();
+      if (works) await relay.stop();
       await inbox.flush();
       await close();
       server?.closeAllConnections();

@@ -6,7 +6,7 @@ import { type MovableClock, movableClock } from '../../src/lib/clock.js';
 import { makeLog } from '../../src/lib/log.js';
 import { newDataKey, readKeyRing } from '../../src/lib/seal.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
-import { type Service, wire } from '../../src/wire.js';
+import { foldersIn, type Service, wire } from '../../src/wire.js';
 import { type Gate, openGate } from './gate.js';
 import type { TestDatabase } from './mongo.js';
 import { playedDirectory } from './played-district.js';
@@ -108,11 +108,7 @@ async function furnish(
       connection,
       clock,
       log,
-      folders: {
-        flows: join(root, 'bot-flows'),
-        calendar: join(root, 'calendar'),
-        fonts: join(root, 'assets', 'fonts'),
-      },
+      folders: foldersIn(root),
       apiBase: sandboxUrl,
     });
     ends.push(() => service.stop());

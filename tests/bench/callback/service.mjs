@@ -1,6 +1,7 @@
 // The real service as `npm start` wires it, with a district of 160 cells and 640 people, and forms of twelve questions.
+import { fileURLToPath } from 'node:url';
 import mongoose from 'mongoose';
-import { openDatabase } from '../../../dist/src/database.js';
+import { openDatabase } from '../../../dist/src/models/database.js';
 import { addNodes, makeGridReader } from '../../../dist/src/domain/grid/index.js';
 import { systemScope } from '../../../dist/src/domain/rights/index.js';
 import { editStaff, makeStaffReader } from '../../../dist/src/domain/staff/index.js';
@@ -10,12 +11,12 @@ import { newId } from '../../../dist/src/lib/ids.js';
 import { makeLog } from '../../../dist/src/lib/log.js';
 import { newDataKey, readKeyRing } from '../../../dist/src/lib/seal.js';
 import { inTransaction } from '../../../dist/src/models/transaction.js';
-import { wire } from '../../../dist/src/wire.js';
+import { foldersIn, wire } from '../../../dist/src/wire.js';
 import { APP, PEOPLE, useridOf } from './talk.mjs';
 
 const TOWNS = 10;
 const CELLS = 160;
-const root = new URL('../../../', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const two = (n) => String(n).padStart(2, '0');
 let connection;
 let service;
@@ -33,11 +34,7 @@ export async function open({ uri, apiBase }) {
     connection,
     clock,
     log: makeLog('error'),
-    folders: {
-      flows: new URL('flows', import.meta.url).pathname,
-      calendar: `${root}calendar`,
-      fonts: `${root}assets/fonts`,
-    },
+    folders: { ...foldersIn(root), flows: fileURLToPath(new URL('flows', import.meta.url)) },
     apiBase,
   });
   const address = await service.listen(0, '127.0.0.1');
