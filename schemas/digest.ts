@@ -5,8 +5,12 @@
 import { z } from 'zod';
 import { DayText } from './day.js';
 import { GridLevelNumber } from './grid.js';
+import { MATTER_CATEGORIES, type MatterCategory } from './matter-enums.js';
+import { LIGHTS, type Light } from './plan.js';
 
-const DIGEST_KINDS = ['daily'] as const;
+/** `weekly` is of the day a week begins, `monthly` of the first of a month: each tells of the span before it. */
+const DIGEST_KINDS = ['daily', 'weekly', 'monthly'] as const;
+export type DigestKind = (typeof DIGEST_KINDS)[number];
 
 const count = z.int().min(0);
 const id = z.string().min(1);
@@ -76,17 +80,107 @@ export const ExceptionFacts = z.strictObject({
 });
 export type ExceptionFacts = z.infer<typeof ExceptionFacts>;
 
+/** One of the seven lights: so many milestones of so many are done; `was` at the beginning of the span. */
+const LightFacts = z.strictObject({
+  light: z.enum(LIGHTS.map(({ value }) => value) as [Light, ...Light[]]),
+  done: count,
+  of: count,
+  was: count,
+});
+export type LightFacts = z.infer<typeof LightFacts>;
+
+/** Tasks of one kind of work in one line. */
+const WorkLine = z.strictObject({
+  title: name,
+  count,
+  /** The bodies it is about, the longest overdue first. */
+  units: z.array(z.string()),
+  /** The earliest due day, and how many working days ago it was; negative before it. */
+  dueOn: DayText,
+  lateWorkdays: z.int(),
+});
+export type WorkLine = z.infer<typeof WorkLine>;
+
+/** 建设进度, 逾期, 快到期. */
+const WorkFacts = z.strictObject({
+  /** Without those that no milestone stands behind. */
+  lights: z.array(LightFacts),
+  overdue: count,
+  overdueWas: count,
+  late: z.array(WorkLine),
+  soonDays: count,
+  soon: z.array(WorkLine),
+});
+export type WorkFacts = z.infer<typeof WorkFacts>;
+
+/** 投诉举报 of the span. Villages are not told: everybody there could guess who it was. */
+const MatterBlock = z.strictObject({
+  complaints: count,
+  reports: count,
+  accepted: count,
+  closed: count,
+  open: count,
+  overdue: count,
+  legallyOverdue: count,
+  people: count,
+  peoplePaid: count,
+  paidFen: count,
+  closedInTime: count,
+  dueForRate: count,
+  satisfied: count,
+  rated: count,
+  categories: z.partialRecord(
+    z.enum(MATTER_CATEGORIES.map(({ value }) => value) as [MatterCategory, ...MatterCategory[]]),
+    count,
+  ),
+});
+export type MatterBlock = z.infer<typeof MatterBlock>;
+
+/** Open alerts of employers by level; `newRed` since the span began. */
+const AlertFacts = z.strictObject({
+  red: count,
+  orange: count,
+  yellow: count,
+  newRed: count,
+  /** Red ones that nobody has decided about. */
+  undecided: count,
+  cells: z.array(z.strictObject({ name, red: count, orange: count })),
+});
+export type AlertFacts = z.infer<typeof AlertFacts>;
+
+/** Important situations (S63): those of the span, and how many are not over. */
+const SituationFacts = z.strictObject({
+  open: count,
+  news: z.array(z.strictObject({ no: z.string(), unit: name, on: DayText, people: count })),
+});
+export type SituationFacts = z.infer<typeof SituationFacts>;
+
+/** Bodies whose group cannot be reached; told to the district on the day only. */
+const UnreachedFacts = z.array(z.strictObject({ name, why: z.enum(['none', 'dead']) }));
+export type UnreachedFacts = z.infer<typeof UnreachedFacts>;
+
+/** 人均采集: who was out in the span, and what they brought. */
+const ActivityFacts = z.strictObject({ collectors: count, records: count, workdays: count });
+export type ActivityFacts = z.infer<typeof ActivityFacts>;
+
 export const DigestBlocks = z.strictObject({
+  work: WorkFacts.optional(),
   collection: CollectionFacts,
   ranking: RankingFacts.optional(),
+  activity: ActivityFacts.optional(),
+  matters: MatterBlock.optional(),
+  alerts: AlertFacts.optional(),
+  situations: SituationFacts.optional(),
   exceptions: ExceptionFacts,
+  unreached: UnreachedFacts.optional(),
 });
 export type DigestBlocks = z.infer<typeof DigestBlocks>;
 
 export const DigestFacts = z.strictObject({
+  kind: z.enum(DIGEST_KINDS).default('daily'),
   unit: z.strictObject({ nodeId: id, name, level: GridLevelNumber }),
   day: DayText,
-  /** First day that `opened` and `refreshed` count; the last one is the day before the digest's. */
+  /** First day of the span; the last one is the day before the digest's. */
   since: DayText,
   blocks: DigestBlocks,
 });

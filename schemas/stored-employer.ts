@@ -30,6 +30,23 @@ const FILE_STATES = ['known', 'collected'] as const;
 
 const HISTORY_EVENTS = ['listed', 'collected', 'refreshed', 'refused', 'moved'] as const;
 
+/** What digests count of a file, as it stood until an instant: a past day can be counted again. */
+const PastState = z.object({
+  until: z.date(),
+  gridPath: z.string(),
+  status: employerOpen.status,
+  refused: employerOpen.refused,
+  unitKind: employerOpen.unitKind,
+  fileState: z.enum(FILE_STATES),
+  firstCollectedAt: z.date().optional(),
+  collectedAt: z.date().optional(),
+  lastAsOf: DayText.optional(),
+  lastTotal: z.int().optional(),
+  required: z.int(),
+  filled: z.int(),
+});
+export type PastState = z.infer<typeof PastState>;
+
 export const StoredEmployer = z.object({
   ...placed,
   ...employerOpen,
@@ -65,6 +82,8 @@ export const StoredEmployer = z.object({
   required: z.int(),
   filled: z.int(),
   history: z.array(z.object({ at: z.date(), by: z.string(), event: z.enum(HISTORY_EVENTS) })),
+  /** The oldest first. */
+  past: z.array(PastState).optional(),
 });
 export type StoredEmployer = z.infer<typeof StoredEmployer>;
 

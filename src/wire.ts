@@ -33,6 +33,7 @@ import { makeApp } from './web/app.js';
 import { makeMetrics } from './web/metrics.js';
 import { wireChores } from './wiring/chores.js';
 import { wireMatters } from './wiring/matters.js';
+import { wirePages } from './wiring/pages.js';
 import { wireSweeps } from './wiring/sweeps.js';
 import { wireToPlatform } from './wiring/to-platform.js';
 
@@ -113,6 +114,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
     matters,
     plans,
     nudgeRules,
+    publicUrl: config.publicUrl,
     cards: config.cards,
   };
   const { client, relay, kf, holder, close } = wireToPlatform(
@@ -171,6 +173,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
       config.role === 'worker'
         ? []
         : [
+            wirePages(parts),
             makeCallbackRouter({
               app: wecom,
               clock,

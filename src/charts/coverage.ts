@@ -14,9 +14,22 @@ export interface CoverageBar {
   numbers: string;
 }
 
+/** How far one part of the work has come. */
+export interface LightMark {
+  label: string;
+  numbers: string;
+  /** 0 to 1. */
+  share: number;
+}
+
 export interface CoverageChart {
   title: string;
   date: string;
+  /** What the large rate is of. */
+  about: string;
+  /** What must not be missed, in one line; empty when there is nothing. */
+  warning: string;
+  lights: readonly LightMark[];
   /** The unit as a whole: large, and as a line among the bars. */
   percent?: number;
   rate: string;
@@ -43,6 +56,8 @@ const TRACK = '#eef1f5';
 const WIDTH = 1080;
 const MARGIN = 48;
 const HEAD = 306;
+const WARNING = 64;
+const LIGHTS_BAND = 214;
 const ROW = 78;
 const FOOT = 110;
 const BAR_LEFT = 284;
@@ -52,7 +67,9 @@ const NAME_WIDTH = BAR_LEFT - MARGIN - 18;
 const NUMBERS_WIDTH = WIDTH - MARGIN - RATE_RIGHT - 14;
 
 export function coveragePicture(chart: CoverageChart): Picture {
-  const height = HEAD + chart.bars.length * ROW + FOOT;
+  const bands = { warning: chart.warning === '' ? 0 : WARNING, lights: chart.lights.length === 0 ? 0 : LIGHTS_BAND };
+  const top = HEAD + bands.warning + bands.lights;
+  const height = top + chart.bars.length * ROW + FOOT;
   const bare = {
     axisLine: { show: false },
     axisTick: { show: false },
@@ -63,11 +80,17 @@ export function coveragePicture(chart: CoverageChart): Picture {
     width: WIDTH,
     height,
     option: {
-      grid: { left: BAR_LEFT, right: WIDTH - BAR_RIGHT, top: HEAD, bottom: FOOT },
+      grid: { left: BAR_LEFT, right: WIDTH - BAR_RIGHT, top, bottom: FOOT },
       xAxis: { type: 'value', min: 0, max: 100, ...bare },
       yAxis: { type: 'category', inverse: true, data: chart.bars.map((_bar, row) => row), ...bare },
       series: [barSeries(chart), beforeSeries(chart)],
-      graphic: [...head(chart), ...chart.bars.flatMap(rowTexts), ...legend(chart, height - 52)],
+      graphic: [
+        ...head(chart),
+        ...warningBand(chart.warning, HEAD - 20),
+        ...lightMarks(chart.lights, HEAD + bands.warning - 24),
+        ...chart.bars.flatMap((bar, row) => rowTexts(bar, top + row * ROW + ROW / 2)),
+        ...legend(chart, height - 52),
+      ],
     },
   };
 }
@@ -108,17 +131,17 @@ function beforeSeries({ bars }: CoverageChart): object {
 
 function head(chart: CoverageChart): object[] {
   const lines = chart.lines.slice(0, 2);
-  const top = lines.length === 2 ? 148 : 175;
+  const top = lines.length === 2 ? 166 : 184;
   return [
     text(chart.title, MARGIN, 60, { size: fitting(chart.title, 48, 660), bold: true }),
     text(chart.date, WIDTH - MARGIN, 62, { size: 34, fill: MUTED, align: 'right' }),
     text(chart.rate, MARGIN - 4, 172, { size: 116, bold: true, fill: COLOUR.leading }),
-    ...lines.map((line, i) => text(line, 372, top + i * 54, { size: 38, fill: i === 0 ? INK : MUTED })),
+    text(chart.about, 372, 118, { size: 28, fill: MUTED }),
+    ...lines.map((line, i) => text(line, 372, top + i * 52, { size: 38, fill: i === 0 ? INK : MUTED })),
   ];
 }
 
-function rowTexts(bar: CoverageBar, row: number): object[] {
-  const y = HEAD + row * ROW + ROW / 2;
+function rowTexts(bar: CoverageBar, y: number): object[] {
   return [
     ...nameTexts(bar.name, y),
     text(bar.rate, RATE_RIGHT, y, { size: 36, bold: true, align: 'right' }),
@@ -128,6 +151,47 @@ function rowTexts(bar: CoverageBar, row: number): object[] {
       align: 'right',
     }),
   ];
+}
+
+/** On a band of its own, with a mark that is seen without colours. */
+function warningBand(warning: string, y: number): object[] {
+  if (warning === '') return [];
+  const box = { x: MARGIN, y: y - 28, width: WIDTH - 2 * MARGIN, height: 56, r: 10 };
+  const tip = [MARGIN + 40, y - 17];
+  const points = [tip, [MARGIN + 60, y + 17], [MARGIN + 20, y + 17]];
+  return [
+    { type: 'rect', shape: box, style: { fill: '#fdf0dd' } },
+    { type: 'polygon', shape: { points }, style: { fill: COLOUR.trailing } },
+    text(warning, MARGIN + 78, y, { size: fitting(warning, 36, WIDTH - 2 * MARGIN - 100), bold: true }),
+  ];
+}
+
+/** A disc for each: as full as the work is done; ticked when all is done, empty with a thick rim when nothing is. */
+function lightMarks(lights: readonly LightMark[], top: number): object[] {
+  const step = (WIDTH - 2 * MARGIN) / lights.length;
+  const r = 40;
+  return lights.flatMap(({ label, numbers, share }, i) => {
+    const [cx, cy] = [MARGIN + step * (i + 0.5), top + r + 8];
+    const done = share >= 1;
+    const none = share <= 0;
+    const rim = { fill: '#ffffff', stroke: none ? COLOUR.trailing : COLOUR.leading, lineWidth: none ? 7 : 4 };
+    const from = -Math.PI / 2;
+    const pie = { cx, cy, r0: 0, r, startAngle: from, endAngle: from + 2 * Math.PI * share };
+    const tick = [
+      [cx - 18, cy + 1],
+      [cx - 5, cy + 14],
+      [cx + 19, cy - 13],
+    ];
+    return [
+      { type: 'circle', shape: { cx, cy, r }, style: done ? { fill: COLOUR.leading } : rim },
+      ...(done || none ? [] : [{ type: 'sector', shape: pie, style: { fill: COLOUR.between } }]),
+      ...(done
+        ? [{ type: 'polyline', shape: { points: tick }, style: { stroke: '#ffffff', lineWidth: 8, fill: 'none' } }]
+        : []),
+      text(label, cx, top + 116, { size: 34, bold: true, align: 'center' }),
+      text(numbers, cx, top + 154, { size: fitting(numbers, 28, step - 8), fill: MUTED, align: 'center' }),
+    ];
+  });
 }
 
 /** Whole, whatever its length: smaller letters for a long name, two lines for a very long one. */
@@ -182,7 +246,7 @@ interface TextLook {
   size: number;
   fill?: string;
   bold?: boolean;
-  align?: 'left' | 'right';
+  align?: 'left' | 'right' | 'center';
 }
 
 function text(content: string, x: number, y: number, { size, fill = INK, bold, align = 'left' }: TextLook): object {

@@ -1,5 +1,7 @@
+import type { DigestKind } from '../../schemas/digest.js';
 import type { DigestSettings } from '../domain/digests/index.js';
 import type { GridReader } from '../domain/grid/index.js';
+import type { Day } from '../lib/day.js';
 import type { Log } from '../lib/log.js';
 import type { QuietHours } from '../lib/quiet-hours.js';
 import type { Calendar } from '../lib/workdays.js';
@@ -12,6 +14,8 @@ export interface SweepDeps extends Omit<TransactionDeps, 'clock'> {
   settings: DigestSettings;
   quietHours: QuietHours;
   log: Log;
+  /** Address of the page behind a digest. */
+  digestLink?: (nodeId: string, kind: DigestKind, day: Day) => string;
   /** Of the fonts for pictures. */
   fontFolder: string;
 }

@@ -1,5 +1,5 @@
 import type { Scope } from '../../schemas/scope.js';
-import { StoredEmployer } from '../../schemas/stored-employer.js';
+import { type PastState, StoredEmployer } from '../../schemas/stored-employer.js';
 import { defineCollection } from './collection.js';
 import { replaceStored } from './replace.js';
 import { below, within } from './scope.js';
@@ -23,6 +23,7 @@ export const EMPLOYERS = defineCollection({
         filled: 1,
         unitKind: 1,
         createdAt: 1,
+        updatedAt: 1,
       },
     },
     { keys: { fileNo: 1 }, unique: true, partialFilterExpression: { fileNo: { $type: 'string' } } },
@@ -45,10 +46,26 @@ export function insertEmployer(tx: Tx, employer: StoredEmployer): void {
   tx.insert(EMPLOYERS, StoredEmployer.parse(employer));
 }
 
-/** Writes a changed record back, whole. `ConflictError` when somebody else changed it after it was read. */
+/** Changes of what is counted that are remembered. */
+const PAST_MOST = 200;
+
+/**
+ * Writes a changed record back, whole, and remembers how it counted before. `ConflictError` when somebody else changed it after
+ * it was read.
+ */
 export function replaceEmployer(tx: Tx, before: StoredEmployer, after: StoredEmployer): void {
-  const employer = StoredEmployer.parse({ ...after, _id: before._id, version: before.version + 1 });
-  replaceStored(tx, EMPLOYERS, before, employer);
+  const next = { ...after, past: pastWith(before, tx.now), _id: before._id, version: before.version + 1 };
+  replaceStored(tx, EMPLOYERS, before, StoredEmployer.parse({ ...next, updatedAt: tx.now }));
+}
+
+function pastWith(before: StoredEmployer, until: Date): PastState[] {
+  const { gridPath, status, refused, unitKind, fileState, firstCollectedAt, collectedAt, required, filled } = before;
+  const { lastAsOf, lastTotal, past = [] } = before;
+  const work = { firstCollectedAt, collectedAt, lastAsOf, lastTotal, required, filled };
+  const known = Object.entries({ status, refused, ...work }).filter(([, value]) => value !== undefined);
+  return [...past, { until, gridPath, unitKind, fileState, ...Object.fromEntries(known) } as PastState].slice(
+    -PAST_MOST,
+  );
 }
 
 /** One employer inside the scope. */

@@ -2,6 +2,7 @@ import type { Scope } from '../../schemas/scope.js';
 import { StoredLabourUse } from '../../schemas/stored-employer.js';
 import { defineCollection } from './collection.js';
 import { EMPLOYERS } from './employer.js';
+import { stateAt } from './employer-progress.js';
 import { replaceStored } from './replace.js';
 import { within } from './scope.js';
 import type { Tx } from './transaction.js';
@@ -41,18 +42,27 @@ export function saveLabourUse(tx: Tx, before: StoredLabourUse | null, row: Store
   else replaceStored(tx, LABOUR_USE, before, { ...after, _id: before._id, version: before.version + 1 });
 }
 
-/** Where the employers lie, inside the scope and not closed, whose latest row names workers under 16: a grid path for each. */
-export async function placesWithUnder16(tx: Tx, scope: Scope, closed: readonly string[]): Promise<string[]> {
+/**
+ * Where the employers lie, inside the scope and not closed, whose latest row names workers under 16: a grid path for each, as of
+ * an instant.
+ */
+export async function placesWithUnder16(
+  tx: Tx,
+  scope: Scope,
+  closed: readonly string[],
+  asOf: Date,
+): Promise<string[]> {
   const { db, session } = await tx.reading(LABOUR_USE);
   const rows = await db
     .collection(LABOUR_USE)
     .aggregate<{ gridPath: string }>(
       [
-        { $match: { under16: { $gt: 0 } } },
+        { $match: { under16: { $gt: 0 }, createdAt: { $lt: asOf } } },
         { $lookup: { from: EMPLOYERS, localField: 'employerId', foreignField: '_id', as: 'employer' } },
         { $unwind: '$employer' },
-        // where the employer is now, which may have moved since
+        // where the employer was then, which may have moved since
         { $replaceWith: { $mergeObjects: ['$employer', { rowAsOf: '$asOf' }] } },
+        { $replaceWith: { $mergeObjects: [stateAt(asOf), { rowAsOf: '$rowAsOf' }] } },
         { $match: within(scope, { status: { $nin: closed }, $expr: { $eq: ['$rowAsOf', '$lastAsOf'] } }) },
         { $project: { _id: 0, gridPath: 1 } },
       ],

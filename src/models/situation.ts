@@ -36,6 +36,28 @@ export async function findSituations(
     .toArray();
 }
 
+/** What is counted of a situation; nothing that was written. */
+export type SituationFigures = Pick<Situation, '_id' | 'no' | 'cellId' | 'gridPath' | 'at' | 'on' | 'people' | 'closedAt'> & {
+  receipts: Situation['receipts'];
+};
+
+/** Situations reported before `to` that were not over before `from`, or were reported since, the oldest first. */
+export async function situationsUntil(
+  tx: Tx,
+  scope: Pick<Scope, 'prefixes'>,
+  from: Date,
+  to: Date,
+): Promise<SituationFigures[]> {
+  const { db, session } = await tx.reading(SITUATIONS);
+  const notOver = [{ closedAt: { $exists: false } }, { closedAt: { $gte: from } }, { at: { $gte: from } }];
+  const projection = { no: 1, cellId: 1, gridPath: 1, at: 1, on: 1, people: 1, closedAt: 1, receipts: 1 };
+  return db
+    .collection<Situation>(SITUATIONS)
+    .find<SituationFigures>(within(scope, { at: { $lt: to }, $or: notOver }), { session, projection })
+    .sort({ at: 1 })
+    .toArray();
+}
+
 /** In order of their ids, after one: for the rotation of keys. */
 export async function situationBatch(tx: Tx, after: string, limit: number): Promise<Situation[]> {
   const { db, session } = await tx.reading(SITUATIONS);

@@ -1,5 +1,7 @@
+import type { Scope } from '../../schemas/scope.js';
 import { StoredVisit } from '../../schemas/visit.js';
 import { defineCollection } from './collection.js';
+import { within } from './scope.js';
 import type { Tx } from './transaction.js';
 
 const VISITS = defineCollection({
@@ -10,4 +12,25 @@ const VISITS = defineCollection({
 
 export function insertVisit(tx: Tx, visit: StoredVisit): void {
   tx.insert(VISITS, StoredVisit.parse(visit));
+}
+
+/** How many visits that brought data each person made in each cell within a span. */
+export async function visitsByPerson(
+  tx: Tx,
+  scope: Pick<Scope, 'prefixes'>,
+  { from, to }: { from: Date; to: Date },
+): Promise<{ gridPath: string; by: string; count: number }[]> {
+  const { db, session } = await tx.reading(VISITS);
+  const done = { kind: 'data_collection', result: 'done', at: { $gte: from, $lt: to } };
+  return db
+    .collection(VISITS)
+    .aggregate<{ gridPath: string; by: string; count: number }>(
+      [
+        { $match: within(scope, done) },
+        { $group: { _id: { gridPath: '$gridPath', by: '$by' }, count: { $sum: 1 } } },
+        { $project: { _id: 0, gridPath: '$_id.gridPath', by: '$_id.by', count: 1 } },
+      ],
+      { session },
+    )
+    .toArray();
 }

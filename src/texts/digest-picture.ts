@@ -1,8 +1,11 @@
 /** What is written on the picture of a digest. */
 import type { Coverage, DigestFacts, RankedUnit } from '../../schemas/digest.js';
+import { labelOf } from '../../schemas/enums.js';
+import { LIGHTS } from '../../schemas/plan.js';
 import { formatDay } from '../lib/day-text.js';
 import { formatCount, formatPercent } from '../lib/numbers.js';
-import { sinceText } from './digests.js';
+import { KIND_NAMES, sinceText } from './digest-words.js';
+import { headline } from './digests.js';
 
 /** Words and numbers of the picture in the shape that `charts/coverage.ts` draws; null when there is nothing to compare. */
 export function digestPicture(facts: DigestFacts) {
@@ -11,8 +14,15 @@ export function digestPicture(facts: DigestFacts) {
   if (ranking === undefined || ranking.units.length === 0) return null;
   const rate = formatPercent(collection.collected, collection.known);
   return {
-    title: `${unit.name} 采集覆盖率`,
+    title: facts.kind === 'daily' ? unit.name : `${unit.name} ${KIND_NAMES[facts.kind]}`,
     date: formatDay(day, day),
+    about: '采集覆盖率',
+    warning: headline(facts)[0]?.replace('⚠ ', '') ?? '',
+    lights: (blocks.work?.lights ?? []).map(({ light, done, of }) => ({
+      label: labelOf(LIGHTS, light),
+      numbers: `${formatCount(done)}/${formatCount(of)}`,
+      share: done / of,
+    })),
     ...(collection.known > 0 && { percent: percent(collection) }),
     rate,
     lines: [

@@ -1,5 +1,6 @@
 /** The daily digest as a group reads it: units and numbers, no persons (voice.md rules 10 and 12). */
 import type {
+  ActivityFacts,
   CollectionFacts,
   Coverage,
   DigestBlocks,
@@ -9,43 +10,76 @@ import type {
   RankingFacts,
 } from '../../schemas/digest.js';
 import { addDays } from '../lib/day.js';
-import { formatDay } from '../lib/day-text.js';
+import { formatDay, formatMonth } from '../lib/day-text.js';
 import { escapeMarkdown } from '../lib/markdown.js';
 import { formatCount, formatRate } from '../lib/numbers.js';
 import { byteLength } from '../lib/utf8.js';
+import { alertLines, matterLines, situationLines } from './digest-cases.js';
+import { belowText, joined, KIND_NAMES, type Lines, type Look, listed, sinceText } from './digest-words.js';
+import { unreachedLines, workLines } from './digest-work.js';
 
 /** What an app chat takes as markdown; a webhook takes twice as much (wecom.md 3.3, 4.2). */
 const MAX_BYTES = 2048;
 /** Names in one list, fewer when the digest would not fit. */
 const LIST_LENGTHS = [8, 5, 3, 1, 0];
 
-interface Look {
-  facts: DigestFacts;
-  /** How many names a list may have. */
-  most: number;
-}
-
-type Lines<Name extends keyof DigestBlocks> = (block: NonNullable<DigestBlocks[Name]>, look: Look) => string[];
-
 /** One function per block, in the order of the text; a block without one does not compile. */
 const LINES: { [Name in keyof Required<DigestBlocks>]: Lines<Name> } = {
   collection: collectionLines,
+  work: workLines,
   ranking: rankingLines,
+  activity: activityLines,
+  matters: matterLines,
+  alerts: alertLines,
+  situations: situationLines,
   exceptions: exceptionLines,
+  unreached: unreachedLines,
 };
 
-/** Markdown of at most 2,048 bytes. */
-export function digestText(facts: DigestFacts): string {
-  const texts = LIST_LENGTHS.map((most) => () => write({ facts, most }));
+/** Markdown of at most 2,048 bytes. @param link to the page behind it */
+export function digestText(facts: DigestFacts, link?: string): string {
+  const foot = link === undefined ? '' : `\n\n[看全部明细](${link})`;
+  const texts = LIST_LENGTHS.map((most) => () => write({ facts, most }) + foot);
   for (const text of texts) if (byteLength(text()) <= MAX_BYTES) return text();
-  return write({ facts, most: 0 });
+  return write({ facts, most: 0 }) + foot;
+}
+
+/** Without markup and without a limit: for pages. */
+export function digestParagraphs(facts: DigestFacts): string[][] {
+  const look = { facts, most: Number.POSITIVE_INFINITY };
+  return (Object.keys(LINES) as (keyof typeof LINES)[])
+    .map((name) => linesOf(name, look))
+    .filter((lines) => lines.length > 0);
 }
 
 function write(look: Look): string {
-  const { unit, day } = look.facts;
   const names = Object.keys(LINES) as (keyof typeof LINES)[];
   const paragraphs = names.map((name) => linesOf(name, look).join('\n')).filter((text) => text !== '');
-  return `**${escapeMarkdown(unit.name)} ${formatDay(day, day)}**\n${paragraphs.join('\n\n')}`;
+  return [`**${escapeMarkdown(digestTitle(look.facts))}**`, ...headline(look.facts), paragraphs.join('\n\n')].join(
+    '\n',
+  );
+}
+
+/** `惠济区 11月24日 周二`, `惠济区 周报 11月16日—11月22日`, `惠济区 月报 2026年8月`. */
+export function digestTitle({ kind, unit, day, since }: DigestFacts): string {
+  if (kind === 'daily') return `${unit.name} ${formatDay(day, day)}`;
+  const last = addDays(day, -1);
+  const span = kind === 'monthly' ? formatMonth(since.slice(0, 7)) : `${shortDay(since)}—${shortDay(last)}`;
+  return `${unit.name} ${KIND_NAMES[kind]} ${span}`;
+}
+
+const shortDay = (day: string) => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+
+/** The worst first, in one line; nothing when all is well. */
+export function headline({ blocks: { work, alerts, matters, situations } }: DigestFacts): string[] {
+  const news = (matters?.complaints ?? 0) + (matters?.reports ?? 0);
+  const situation = situations?.news.length ?? 0;
+  return joined([
+    situation > 0 && `⚠ 重要情况 ${situation} 件`,
+    (work?.overdue ?? 0) > 0 && `逾期 ${formatCount(work?.overdue ?? 0)} 项`,
+    (alerts?.red ?? 0) > 0 && `红色预警 ${formatCount(alerts?.red ?? 0)} 户`,
+    news > 0 && `新投诉举报 ${formatCount(news)} 件`,
+  ]);
 }
 
 function linesOf<Name extends keyof DigestBlocks>(name: Name, look: Look): string[] {
@@ -63,11 +97,6 @@ function collectionLines(block: CollectionFacts, { facts }: Look): string[] {
     stale > 0 && `超过半年未更新 ${formatCount(stale)} 户`,
   ].filter((part) => part !== false);
   return [`${sinceText(facts)}${workText(opened, refreshed)}`, whole + rest, ...kindsLine(block), ...joined(toRefresh)];
-}
-
-/** `昨日`, or from which day on. */
-export function sinceText({ since, day }: Pick<DigestFacts, 'since' | 'day'>): string {
-  return since === addDays(day, -1) ? '昨日' : `${formatDay(since, day)}以来`;
 }
 
 function workText(opened: number, refreshed: number): string {
@@ -160,18 +189,9 @@ function silentLine(
   return `${share}（${listed(towns, most, ([town, count]) => `${escapeMarkdown(town)} ${count}`)}）`;
 }
 
-/** What the units directly below a level are called. */
-function belowText(level: number): string {
-  return level === 1 ? '镇街' : '村社区';
-}
-
-/** `甲村、乙村`, `甲村、乙村等 9 个`, or the number alone. */
-function listed<T>(items: readonly T[], most: number, show: (item: T) => string): string {
-  const shown = items.slice(0, most).map(show).join('、');
-  if (items.length <= most) return shown;
-  return `${shown}${shown === '' ? '' : '等 '}${items.length} 个`;
-}
-
-function joined(parts: readonly string[]): string[] {
-  return parts.length === 0 ? [] : [parts.join('，')];
+function activityLines({ collectors, records, workdays }: ActivityFacts, { facts }: Look): string[] {
+  if (collectors === 0) return [];
+  const each = Math.round((10 * records) / (collectors * Math.max(1, workdays))) / 10;
+  const what = `${sinceText(facts)} ${formatCount(collectors)} 人采集 ${formatCount(records)} 户次`;
+  return [`${what}，人均每个工作日 ${formatCount(each)} 户次`];
 }

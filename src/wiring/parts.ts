@@ -1,5 +1,8 @@
 import type { Db } from 'mongodb';
+import type { NudgeRules } from '../../schemas/nudge.js';
 import type { GridReader } from '../domain/grid/index.js';
+import type { MatterHouse } from '../domain/matters/index.js';
+import type { PlanBook } from '../domain/plans/index.js';
 import type { StaffReader } from '../domain/staff/index.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
@@ -21,6 +24,11 @@ export interface Parts {
   calendar: Calendar;
   grid: GridReader;
   staff: StaffReader;
+  matters: MatterHouse;
+  plans: PlanBook;
+  nudgeRules: NudgeRules;
+  /** Where pages are reached. */
+  publicUrl: string;
   /** Template cards may be sent. */
   cards: boolean;
 }

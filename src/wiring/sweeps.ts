@@ -1,14 +1,40 @@
 /** What happens by the clock. Each sweep derives from records what is due (docs/adr/0031). */
 import { DIGEST_SETTINGS } from '../domain/digests/index.js';
+import { acceptanceSource, taskSource } from '../domain/tasks/index.js';
 import { dailyDigest } from '../jobs/daily-digest.js';
+import { keepTasks } from '../jobs/keep-tasks.js';
 import { nudgeSilentCells } from '../jobs/nudge-silent-cells.js';
+import { nudgeTasks } from '../jobs/nudge-tasks.js';
 import type { Sweep } from '../jobs/scheduler.js';
 import { sealAuditRows } from '../jobs/seal-audit.js';
+import { spanDigest } from '../jobs/span-digest.js';
 import { newId } from '../lib/ids.js';
 import { DEFAULT_QUIET_HOURS } from '../lib/quiet-hours.js';
+import { makeDigestLink } from '../web/digest-page.js';
 import type { Parts } from './parts.js';
 
 export function wireSweeps(parts: Parts, fontFolder: string): Sweep[] {
-  const deps = { ...parts, newId, settings: DIGEST_SETTINGS, quietHours: DEFAULT_QUIET_HOURS, fontFolder };
-  return [dailyDigest(deps), nudgeSilentCells(deps), sealAuditRows(deps)];
+  const deps = {
+    ...parts,
+    newId,
+    settings: DIGEST_SETTINGS,
+    quietHours: DEFAULT_QUIET_HOURS,
+    fontFolder,
+    digestLink: makeDigestLink(parts.keys, parts.publicUrl),
+  };
+  const { metrics, nudgeRules: rules } = parts;
+  const tasks = {
+    ...deps,
+    rules,
+    sources: [taskSource, acceptanceSource],
+    repaired: (count: number) => metrics.nudgeGap.inc(count),
+  };
+  return [
+    keepTasks(tasks),
+    dailyDigest(deps),
+    spanDigest(deps),
+    nudgeSilentCells(deps),
+    nudgeTasks(tasks),
+    sealAuditRows(deps),
+  ];
 }

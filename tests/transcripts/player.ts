@@ -8,6 +8,8 @@ import { gestureOf, type Step } from './script.js';
 
 /** People take a while to read and type; it also keeps within the messages per minute, and below the patience for replies. */
 const BETWEEN_MESSAGES_MS = 10_000;
+/** Links carry a mark that is new with every key. */
+const LINK_MARK = /(\/digests\/[^\s)]+\/)[\w-]{22}/g;
 /** Over a longer jump the service is off: jobs of the days between do not run. */
 const OFF_AFTER_MS = 2 * 86_400_000;
 
@@ -109,7 +111,7 @@ class Stage {
       this.#seen.set(conversation, last.id);
       this.#seen.set(last.to, last.id);
     }
-    return messages.flatMap(({ text }) => markedLines('>', text));
+    return messages.flatMap(({ text }) => markedLines('>', text.replace(LINK_MARK, '$1…')));
   }
 
   /** Conversations in which something arrived that nobody looked at. */

@@ -1,5 +1,5 @@
-/** Which daily digests are still to be made on a day, and keeping one. */
-import type { Digest, DigestFacts } from '../../../schemas/digest.js';
+/** Which digests are still to be made on a day, and keeping one. */
+import type { Digest, DigestFacts, DigestKind } from '../../../schemas/digest.js';
 import type { GridNode } from '../../../schemas/grid.js';
 import type { Scope } from '../../../schemas/scope.js';
 import type { Day } from '../../lib/day.js';
@@ -14,13 +14,22 @@ import type { DigestDeps } from './part.js';
 /** Names the job in `job_marks` and in effect keys. */
 export const DAILY_DIGEST = 'daily-digest';
 
-/** Units of the scope that have a group and no digest of the day, with their facts, from the cell up. */
-export async function pendingDigests(deps: DigestDeps, scope: Scope, day: Day): Promise<UnitDigest[]> {
-  const made = await unitsWithDigest(deps.tx, 'daily', day);
-  const isPending = (unit: GridNode) => unit.groups.length > 0 && !made.has(unit._id);
+/**
+ * Units of the scope that have a group and no digest of the day, with their facts, from the cell up. Weekly and monthly ones are
+ * for towns and the district.
+ */
+export async function pendingDigests(
+  deps: DigestDeps,
+  scope: Scope,
+  day: Day,
+  kind: DigestKind = 'daily',
+): Promise<UnitDigest[]> {
+  const made = await unitsWithDigest(deps.tx, kind, day);
+  const isFor = (unit: GridNode) => kind === 'daily' || unit.level.level < 3;
+  const isPending = (unit: GridNode) => isFor(unit) && unit.groups.length > 0 && !made.has(unit._id);
   const tree = await deps.grid(deps.tx, day);
   if (!tree.within(scope).some(isPending)) return [];
-  return (await digestFacts(deps, scope, day)).filter(({ unit }) => isPending(unit));
+  return (await digestFacts(deps, scope, day, kind)).filter(({ unit }) => isPending(unit));
 }
 
 /** Keeps the numbers of a day as they are known now. `ConflictError` when the unit has its digest of the day. */
@@ -29,10 +38,10 @@ export function keepDigest(
   unit: GridNode,
   kept: { facts: DigestFacts; text: string; pictureFileId?: string },
 ): void {
-  const { day } = kept.facts;
+  const { day, kind } = kept.facts;
   insertDigest(tx, {
     _id: tx.newId(),
-    kind: 'daily',
+    kind,
     day,
     nodeId: unit._id,
     gridPath: unit.gridPath,
@@ -42,8 +51,13 @@ export function keepDigest(
 }
 
 /** The digest of a past day as it was sent; null when there was none. */
-export async function sentDigest(tx: Tx, unit: GridNode, day: Day): Promise<Digest | null> {
-  return findDigest(tx, 'daily', day, unit._id);
+export async function sentDigest(
+  tx: Tx,
+  unit: Pick<GridNode, '_id'>,
+  day: Day,
+  kind: DigestKind = 'daily',
+): Promise<Digest | null> {
+  return findDigest(tx, kind, day, unit._id);
 }
 
 /** Records the working days since the last digest whose digests will not be sent: that of `day` covers them. */

@@ -1,6 +1,7 @@
-/** On which day a daily digest is due; pure. */
-import { addDays, type Day, dayOf, timeOf } from '../../lib/day.js';
-import { type Calendar, isWorkday, previousWorkday } from '../../lib/workdays.js';
+/** On which day a digest is due, and which span it tells of; pure. */
+import type { DigestKind } from '../../../schemas/digest.js';
+import { addDays, addMonths, type Day, dayOf, timeOf, weekdayOf } from '../../lib/day.js';
+import { type Calendar, isWorkday, nextWorkday, previousWorkday } from '../../lib/workdays.js';
 
 /** Today, when it is a working day and the time has come: until midnight a missed digest is made up. @param time `HH:mm` */
 export function dailyDueOn(calendar: Calendar, now: Date, time: string): Day | null {
@@ -20,4 +21,30 @@ export function missedDays(calendar: Calendar, last: Day | null, day: Day): Day[
 export function sinceDay(calendar: Calendar, last: Day | null, day: Day): Day {
   const previous = previousWorkday(calendar, day);
   return last !== null && last < previous ? last : previous;
+}
+
+/** First day of the span that a digest of a day tells of: a Monday for a week, the first for a month. */
+export function spanStart(kind: Exclude<DigestKind, 'daily'>, day: Day): Day {
+  return kind === 'weekly' ? addDays(day, -7) : addMonths(day, -1);
+}
+
+/** The day of the digest of a week or month that `day` lies in. */
+export function spanEnd(kind: DigestKind, day: Day): Day {
+  if (kind === 'daily') return day;
+  return kind === 'weekly' ? addDays(day, 1 - weekdayOf(day)) : `${day.slice(0, 8)}01`;
+}
+
+/**
+ * Today's digest of a week or month: on the first working day after it, at the time. In the week of a monthly digest no weekly
+ * one is sent beside it on the same day. @param time `HH:mm`
+ */
+export function spanDueOn(calendar: Calendar, now: Date, time: string): { kind: DigestKind; day: Day } | null {
+  const today = dailyDueOn(calendar, now, time);
+  if (today === null) return null;
+  for (const kind of ['monthly', 'weekly'] as const) {
+    const day = spanEnd(kind, today);
+    const firstWorkday = isWorkday(calendar, day) ? day : nextWorkday(calendar, day);
+    if (firstWorkday === today) return { kind, day };
+  }
+  return null;
 }

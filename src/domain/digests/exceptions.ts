@@ -1,14 +1,14 @@
 import type { ExceptionFacts, SilentCell } from '../../../schemas/digest.js';
 import { CLOSED_STATUSES } from '../../../schemas/enums.js';
 import type { GridNode } from '../../../schemas/grid.js';
-import { dayOf } from '../../lib/day.js';
+import { dayOf, instantAt } from '../../lib/day.js';
 import { placesWithUnder16 } from '../../models/labour-use.js';
 import type { CellState, DigestContext, DigestDeps, DigestPart } from './part.js';
 import { isSilent } from './silent.js';
 
 /** What somebody must look at: silent cells, refusals, unlicensed employers, workers under 16. */
 export const exceptionsPart: DigestPart<ExceptionFacts> = async (deps, context) => {
-  const under16 = await placesWithUnder16(deps.tx, context.scope, CLOSED_STATUSES);
+  const under16 = await placesWithUnder16(deps.tx, context.scope, CLOSED_STATUSES, instantAt(context.day));
   return (unit) => {
     const below = context.cells(unit);
     const sum = (key: 'refused' | 'unlicensed') => below.reduce((total, cell) => total + cell[key], 0);

@@ -1,21 +1,31 @@
-import type { Digest, DigestBlocks, DigestFacts } from '../../../schemas/digest.js';
+import type { Digest, DigestBlocks, DigestFacts, DigestKind } from '../../../schemas/digest.js';
 import type { GridNode } from '../../../schemas/grid.js';
 import type { Scope } from '../../../schemas/scope.js';
 import { addDays, type Day, daysBetween, instantAt } from '../../lib/day.js';
 import { findDigestsOf, lastDigestDay } from '../../models/digest.js';
 import { progressByCell } from '../employers/index.js';
 import type { GridTree } from '../grid/index.js';
+import { activityPart } from './activity.js';
 import { collectionPart } from './collection.js';
-import { sinceDay } from './due.js';
+import { sinceDay, spanStart } from './due.js';
 import { exceptionsPart } from './exceptions.js';
+import { mattersPart } from './matters.js';
 import type { CellState, DigestContext, DigestDeps, DigestParts } from './part.js';
 import { rankingPart } from './ranking-part.js';
+import { unreachedPart } from './reach.js';
+import { situationsPart } from './situations.js';
+import { workPart } from './work.js';
 
-/** The blocks of the daily digest. */
-const PARTS: Required<DigestParts> = {
+/** The blocks of a digest. */
+const PARTS: Omit<Required<DigestParts>, 'alerts'> = {
+  work: workPart,
   collection: collectionPart,
   ranking: rankingPart,
+  activity: activityPart,
+  matters: mattersPart,
+  situations: situationsPart,
   exceptions: exceptionsPart,
+  unreached: unreachedPart,
 };
 
 /** A digest of a week ago may lie so many days back, for there are holidays. */
@@ -31,8 +41,13 @@ export interface UnitDigest {
  * The facts of every unit inside the scope, those of cells first and the district's last. Numbers are as of the beginning of
  * `day`, so that they add up with those of the day before whenever they are computed.
  */
-export async function digestFacts(deps: DigestDeps, scope: Scope, day: Day): Promise<UnitDigest[]> {
-  const context = await readContext(deps, scope, day);
+export async function digestFacts(
+  deps: DigestDeps,
+  scope: Scope,
+  day: Day,
+  kind: DigestKind = 'daily',
+): Promise<UnitDigest[]> {
+  const context = await readContext(deps, scope, day, kind);
   const answers: [string, (unit: GridNode) => unknown][] = [];
   for (const [name, part] of Object.entries(PARTS)) answers.push([name, await part(deps, context)]);
   const blocksOf = (unit: GridNode) => {
@@ -44,25 +59,32 @@ export async function digestFacts(deps: DigestDeps, scope: Scope, day: Day): Pro
     .sort((a, b) => b.level.level - a.level.level)
     .map((unit) => {
       const about = { nodeId: unit._id, name: unit.name, level: unit.level.level };
-      return { unit, facts: { unit: about, day, since: context.since, blocks: blocksOf(unit) } };
+      return { unit, facts: { kind, unit: about, day, since: context.since, blocks: blocksOf(unit) } };
     });
 }
 
 /** Reads what all blocks share. */
-export async function readContext(deps: DigestDeps, scope: Scope, day: Day): Promise<DigestContext> {
+export async function readContext(
+  deps: DigestDeps,
+  scope: Scope,
+  day: Day,
+  kind: DigestKind = 'daily',
+): Promise<DigestContext> {
   const { tx, grid, calendar } = deps;
   const tree = await grid(tx, day);
-  const since = sinceDay(calendar, await lastDigestDay(tx, 'daily', day), day);
+  const since =
+    kind === 'daily' ? sinceDay(calendar, await lastDigestDay(tx, 'daily', day), day) : spanStart(kind, day);
   const [from, to] = [instantAt(since), instantAt(day)];
   const cells = await progressByCell(deps, { ...scope, today: day }, { from, to }, to);
-  const before = await weekBefore(deps, day);
+  const before = kind === 'daily' ? await weekBefore(deps, day) : await digestsBefore(deps, kind, day);
   return {
+    kind,
     scope,
     day,
     since,
     tree,
     cells: cellsByUnit(tree, cells),
-    weekBefore: (unit) => before.get(unit._id),
+    earlier: (unit) => before.get(unit._id),
   };
 }
 
@@ -76,6 +98,12 @@ function cellsByUnit(tree: GridTree, cells: Awaited<ReturnType<typeof progressBy
       else states.push(state);
     }
   return (unit) => byUnit.get(unit._id) ?? [];
+}
+
+async function digestsBefore({ tx }: DigestDeps, kind: DigestKind, day: Day): Promise<Map<string, Digest>> {
+  const then = await lastDigestDay(tx, kind, day);
+  if (then === null) return new Map();
+  return new Map((await findDigestsOf(tx, kind, then)).map((digest) => [digest.nodeId, digest]));
 }
 
 async function weekBefore({ tx }: DigestDeps, day: Day): Promise<Map<string, Digest>> {

@@ -1,5 +1,5 @@
 /** What every block of a digest is made from, and the shape of a block's maker. */
-import type { Digest, DigestBlocks } from '../../../schemas/digest.js';
+import type { Digest, DigestBlocks, DigestKind } from '../../../schemas/digest.js';
 import type { GridNode } from '../../../schemas/grid.js';
 import type { Scope } from '../../../schemas/scope.js';
 import type { Day } from '../../lib/day.js';
@@ -31,14 +31,15 @@ export interface CellState extends Progress {
 
 /** Read once for all units and all blocks. */
 export interface DigestContext {
+  kind: DigestKind;
   scope: Scope;
   day: Day;
   since: Day;
   tree: GridTree;
   /** Cells at or below a unit. */
   cells(unit: GridNode): readonly CellState[];
-  /** The unit's digest of about a week ago. */
-  weekBefore(unit: GridNode): Digest | undefined;
+  /** The unit's digest to compare with: of about a week ago, for longer spans the one before. */
+  earlier(unit: GridNode): Digest | undefined;
 }
 
 /** Makes one block: prepares for all units at once, then answers for each. A new part of the digest is one of these. */

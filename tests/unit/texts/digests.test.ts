@@ -17,6 +17,7 @@ const collection: DigestBlocks['collection'] = {
 };
 const nothing: DigestBlocks['exceptions'] = { silentWorkdays: 5, silent: [], refused: 0, unlicensed: 0, under16: 0 };
 const facts = (level: 1 | 2 | 3, name: string, blocks: Partial<DigestBlocks> = {}): DigestFacts => ({
+  kind: 'daily',
   unit: { nodeId: 'n', name, level },
   day: '2026-11-24',
   since: '2026-11-23',
@@ -161,8 +162,11 @@ describe('digestPicture', () => {
       { nodeId: 's', name: '乙镇', collected: 4, known: 10, standing: 'unranked' } as const,
     ];
     expect(digestPicture(facts(1, '惠济区', { ranking: { minKnown: 20, units } }))).toEqual({
-      title: '惠济区 采集覆盖率',
+      title: '惠济区',
       date: '11月24日 周二',
+      about: '采集覆盖率',
+      warning: '',
+      lights: [],
       percent: (100 * 18_204) / 24_310,
       rate: '75%',
       lines: ['18,204/24,310 户', '昨日 +146 户'],
