@@ -28,6 +28,22 @@ export const DOCUMENT_KINDS = [
   'police',
 ] as const;
 
+export const DOCUMENT_LABELS = [
+  ...options([
+    ['accept', '受理告知书'],
+    ['refuse', '不予受理告知书'],
+    ['supplement', '补正告知书'],
+    ['guide', '告知书（其他途径）'],
+    ['transfer', '移送告知书'],
+    ['extension', '延期告知书'],
+    ['closing', '办结告知书'],
+    ['filing', '立案审批'],
+    ['inquiry', '调查询问书'],
+    ['police', '涉嫌犯罪案件移送书'],
+  ]),
+  ...ORDER_KINDS,
+];
+
 export const MatterDocument = z.strictObject({
   _id: id,
   matterId: id,

@@ -1,16 +1,29 @@
 import { CollectedEmployer, collectedChecks } from '../../schemas/collected-employer.js';
 import { fieldsOf, type RecordCheck } from '../../schemas/field.js';
+import { CounterIntake, MatterStep } from '../../schemas/matter-forms.js';
+import { SituationReport } from '../../schemas/situation.js';
 import { Visit } from '../../schemas/visit.js';
 import { Worker, workerChecks } from '../../schemas/worker.js';
 import type { RecordKind, Registry } from '../conversation/index.js';
 import type { Action } from './action.js';
 import { type EmployerActionDeps, employerActions } from './actions/employers.js';
 import { gridActions } from './actions/grid.js';
+import { type MatterActionDeps, matterActions } from './actions/matters.js';
+import { batchActions } from './actions/task-batches.js';
+import { type TaskActionDeps, taskActions } from './actions/tasks.js';
 import { ME } from './talker.js';
 
 /** Everything flows can ask the house to do, by name. */
-export function houseActions(deps: EmployerActionDeps): ReadonlyMap<string, Action> {
-  const all = [...employerActions(deps), ...gridActions(deps)];
+export function houseActions(
+  deps: EmployerActionDeps & TaskActionDeps & MatterActionDeps,
+): ReadonlyMap<string, Action> {
+  const all = [
+    ...employerActions(deps),
+    ...gridActions(deps),
+    ...taskActions(deps),
+    ...batchActions(deps),
+    ...matterActions(deps),
+  ];
   return new Map(all.map((action) => [action.name, action]));
 }
 
@@ -20,6 +33,9 @@ export function houseRegistry(actions: ReadonlyMap<string, Action>): Registry {
     kind('employer', CollectedEmployer, collectedChecks),
     kind('worker', Worker, workerChecks),
     kind('visit', Visit, []),
+    kind('counter_intake', CounterIntake, []),
+    kind('matter_step', MatterStep, []),
+    kind('situation', SituationReport, []),
   ];
   return { records: new Map(kinds.map((each) => [each.name, each])), actions, me: ME };
 }

@@ -1,13 +1,15 @@
 /** What is stored about a person (PIPL art. 45): told to the person himself, masked, with how long it is kept. */
 
 import type { Matter } from '../../../schemas/matter.js';
-import type { IdentityField } from '../../../schemas/matter-identity.js';
+import type { IdentityField, MatterIdentity } from '../../../schemas/matter-identity.js';
+import type { Scope } from '../../../schemas/scope.js';
 import type { Confidential } from '../../lib/confidential.js';
 import type { Day } from '../../lib/day.js';
 import { audit } from '../audit/index.js';
 import type { MatterDeps } from './deps.js';
 import { openIdentity, type PersonKey, presentIn } from './identity.js';
-import { mattersOfPerson } from './look-up.js';
+import { findOwnMatter, mattersOfPerson } from './look-up.js';
+import type { Own } from './person.js';
 import { masked } from './read-identity.js';
 import { keepUntil } from './retention.js';
 
@@ -26,13 +28,34 @@ export interface StoredAbout {
   keptUntil?: Day;
 }
 
-/** @param key proved by the channel, or by the person's papers at the counter */
+/** @param key proved by the channel */
 export async function storedAboutPerson(deps: MatterDeps, key: PersonKey): Promise<StoredAbout[]> {
-  const own = await mattersOfPerson(deps, key);
+  return shownOf(deps, await mattersOfPerson(deps, key), 'person');
+}
+
+/**
+ * The same at the counter, for the one matter whose number the person brings together with his telephone: staff cannot find out
+ * of anybody whether he has reported something. Wrong guesses are counted for the one who types them.
+ */
+export async function storedAtCounter(
+  deps: MatterDeps,
+  scope: Pick<Scope, 'userid'>,
+  proof: { receiptNo: string; phone: string },
+): Promise<Own<{ stored: StoredAbout[] }>> {
+  const found = await findOwnMatter(deps, { id: scope.userid }, proof);
+  if (found.kind !== 'found') return found;
+  return { kind: 'found', stored: shownOf(deps, [found], scope.userid) };
+}
+
+function shownOf(
+  deps: MatterDeps,
+  own: readonly { matter: Matter; identity: MatterIdentity }[],
+  actor: string,
+): StoredAbout[] {
   return own.map(({ matter, identity }) => {
     const changes = { fields: presentIn(identity).join(' '), purpose: 'own_request', result: 'shown' };
     audit(deps.tx, {
-      actor: 'person',
+      actor,
       action: 'identity.about_me',
       object: { kind: 'matter', id: matter._id },
       changes,

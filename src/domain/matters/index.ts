@@ -1,5 +1,6 @@
-export { type StoredAbout, storedAboutPerson } from './about-me.js';
+export { type StoredAbout, storedAboutPerson, storedAtCounter } from './about-me.js';
 export { type Acted, actOnMatter } from './act.js';
+export { eligibleOfficers, mergeTargets, type Officer } from './choices.js';
 export type { MatterDeps, MatterHouse } from './deps.js';
 export { type MatterFacts, matterFacts } from './facts.js';
 export { type GuardDeps, type GuardVerdict, guardOutbound, guardSender, guardText } from './guard.js';
@@ -7,7 +8,7 @@ export { issueInquiryNotice } from './inquiry-notice.js';
 export type { CheckCode, Proposal } from './intake-checks.js';
 export type { Jurisdiction } from './jurisdiction.js';
 export { loadLetters } from './letters.js';
-export type { Asker, Claim } from './look-up.js';
+export { type Asker, type Claim, readClaim } from './look-up.js';
 export { takeDocumentNumber, voidDocumentNumber } from './numbers.js';
 export type { Paper } from './papers.js';
 export {
@@ -19,7 +20,7 @@ export {
   supplementByPerson,
   withdrawByPerson,
 } from './person.js';
-export { type Advice, adviseIntake, proposeDecision, raiseAlarm } from './propose.js';
+export { type Advice, adviseIntake, onDuty, proposeDecision, raiseAlarm } from './propose.js';
 export { type IdentityAnswer, maskedPersons, type PersonShown, readIdentity } from './read-identity.js';
 export { type NewMatter, type Received, receiveMatter } from './receive.js';
 export { recomputeClocks } from './recompute.js';
@@ -32,6 +33,7 @@ export {
   closeSituation,
   type NewSituation,
   openSituation,
+  openSituations,
   receiveSituation,
   reportSituation,
   type SituationCard,

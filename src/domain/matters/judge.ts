@@ -147,7 +147,7 @@ const CHECKS: Record<Guard, Check> = {
   officer_role: (matter, _actor, { officers }) =>
     officers === undefined ||
     (new Set(officers.map(({ userid }) => userid)).size === officers.length &&
-      officers.every((officer) => officer.certified && holdsRole(officer, COUNTY_ROLES, null)) &&
+      officers.every(mayBeOfficer) &&
       officers.length >= (matter.filedOn === undefined ? 1 : 2)),
   officer_recused: (matter, _actor, { officers }) =>
     officers === undefined || officers.every(({ userid }) => !matter.recused.some((one) => one.userid === userid)),
@@ -178,6 +178,11 @@ const CHECKS: Record<Guard, Check> = {
   // the satisfaction call is never the handler's own (domain.md 5.7)
   not_handler: (matter, { userid }) => matter.handlers.every((handler) => handler.userid !== userid),
 };
+
+/** REG423 art. 16: a valid certificate, and appointed by the district. */
+export function mayBeOfficer(scope: Scope): boolean {
+  return scope.certified && holdsRole(scope, COUNTY_ROLES, null);
+}
 
 export function isOpen(matter: Pick<Matter, 'state'>): boolean {
   return !ENDED_STATES.includes(matter.state);

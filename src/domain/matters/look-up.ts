@@ -23,6 +23,12 @@ export interface Asker {
 /** What the person gives: a receipt number (with a telephone, unless the channel proves him), or a token. */
 export type Claim = { receiptNo: string; phone?: string | undefined } | { token: string };
 
+/** What a person typed as one: his receipt number or his token. */
+export function readClaim(code: string, phone?: string): Claim {
+  const receiptNo = readReceiptNumber(code);
+  return receiptNo === null ? { token: code } : { receiptNo, phone };
+}
+
 export type Found =
   | { kind: 'found'; matter: Matter; identity: MatterIdentity }
   | { kind: 'unknown' }

@@ -38,6 +38,13 @@ export async function adviseIntake(
   };
 }
 
+/** Whoever must hear at once of what happens at a place; without a place, in the district. */
+export async function onDuty(deps: MatterDeps, at: { today: Day; cellId?: string }): Promise<string[]> {
+  const registry = await registryOf(deps, at.today);
+  const cellId = at.cellId ?? registry.tree.children(null)[0]?._id ?? '';
+  return audienceOf(registry, { cellId, handlers: [], recused: [] }, 'duty', at.today);
+}
+
 /**
  * The alarm of a conversation that has no number yet: to everybody on duty for the place, at once.
  * @param key names the conversation, so that the same words don't alarm twice
@@ -46,11 +53,10 @@ export async function raiseAlarm(
   deps: MatterDeps,
   input: { today: Day; cellId: string; flags: readonly RedFlag[]; key: string },
 ): Promise<MatterNotice[]> {
-  const registry = await registryOf(deps, input.today);
-  const nowhere = { cellId: input.cellId, handlers: [], recused: [] };
-  return audienceOf(registry, nowhere, 'duty', input.today).map((userid) => ({
+  const place = (await deps.grid(deps.tx, input.today)).node(input.cellId)?.name;
+  return (await onDuty(deps, input)).map((userid) => ({
     to: { kind: 'member', userid },
-    say: { kind: 'red', no: '', flags: input.flags, place: registry.tree.node(input.cellId)?.name },
+    say: { kind: 'red', no: '', flags: input.flags, place },
     effectKey: `alarm:${input.key}:${[...input.flags].sort().join('+')}:${userid}`,
     urgent: true,
   }));

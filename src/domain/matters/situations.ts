@@ -110,6 +110,11 @@ export interface SituationCard {
   supplements: { by: string; at: Date; people: number; text: Confidential<string> }[];
 }
 
+/** Situations of the person's area that are not over, the latest first. */
+export async function openSituations(deps: MatterDeps, scope: Scope): Promise<SituationCard['situation'][]> {
+  return findSituations(deps.tx, readableBy(scope), { open: true });
+}
+
 /** The card as a superior reads it. @throws DomainError matter_not_found */
 export async function openSituation(deps: MatterDeps, scope: Scope, situationId: string): Promise<SituationCard> {
   const found = await find(deps, scope, situationId);
@@ -131,9 +136,12 @@ export async function openSituation(deps: MatterDeps, scope: Scope, situationId:
 }
 
 /** Leaders, who else see totals only, are whom the card is for. */
+function readableBy(scope: Scope): Scope {
+  return { ...scope, prefixes: areaOf(scope.roles, 'read_totals') };
+}
+
 async function find(deps: MatterDeps, scope: Scope, id: string): Promise<Situation> {
-  const area = { ...scope, prefixes: areaOf(scope.roles, 'read_totals') };
-  const [found] = await findSituations(deps.tx, area, { _id: id });
+  const [found] = await findSituations(deps.tx, readableBy(scope), { _id: id });
   if (found === undefined) throw new DomainError('matter_not_found');
   return found;
 }

@@ -110,16 +110,22 @@ function visibleTo(scope: Scope): Record<string, unknown> {
 }
 
 /**
- * Opens one matter by id, receipt or register number. Reading what was written leaves a row in the access log.
+ * Opens one matter by id, receipt or register number. Reading what was written leaves a row in the access log; with
+ * `record` only what is kept in clear is read.
  * @throws DomainError matter_not_found; matter_refused with the guard `recused`
  */
-export async function openMatter(deps: MatterDeps, scope: Scope, key: string): Promise<MatterView> {
+export async function openMatter(
+  deps: MatterDeps,
+  scope: Scope,
+  key: string,
+  read: 'record' | 'facts' = 'facts',
+): Promise<MatterView> {
   const matter = await findMatter(deps.tx, scope, key, visibleTo(scope));
   if (matter === null) throw new DomainError('matter_not_found');
   await refuseRecused(deps, scope, matter);
   const directory = await deps.staff(deps.tx);
   const serving = officersOn(matter, scope.today).flatMap(({ userid }) => directory.scopeOf(userid, scope.today) ?? []);
-  const facts = mayReadFacts(matter, scope) ? factsOf(deps.keys, matter) : undefined;
+  const facts = read === 'facts' && mayReadFacts(matter, scope) ? factsOf(deps.keys, matter) : undefined;
   if (facts !== undefined) logReading(deps, scope, matter, 'facts');
   const { facts: _facts, demands: _demands, hiredBy: _hiredBy, ...record } = matter;
   return {
