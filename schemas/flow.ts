@@ -11,6 +11,15 @@ const Duration = z
   .regex(/^[1-9]\d*(m|h|d)$/)
   .meta({ description: '30m, 12h or 30d.' });
 
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const Attribute = z.union([z.string(), z.number(), z.boolean()]);
 
 /** An option of a choice; further keys are attributes that `filter` can use (`option.town == town`). */
@@ -67,10 +76,17 @@ export const FlowDocument = z
           .optional()
           .meta({ description: 'Key of the menu entry.' }),
         say: z.array(z.string().min(1)).optional().meta({ description: 'What people may type to begin.' }),
+        match: z
+          .strictObject({ pattern: z.string().min(1).max(200).refine(isPattern), into: Path })
+          .optional()
+          .meta({
+            description: 'A sentence (RE2) that begins it outside of forms and goes whole into a `takes` field.',
+          }),
         order: z
           .int()
           .optional()
           .meta({ description: 'Place in the menu, small numbers first; without one at the end.' }),
+        photos: Path.optional().meta({ description: 'A photo outside of forms begins it and goes into this field.' }),
       })
       .optional(),
     minutes: z.number().positive().max(120).optional().meta({ description: 'About how long it takes.' }),

@@ -36,7 +36,7 @@ export async function bringUpToDate(
   const scope = systemScope(today);
   await step(deps, now, async (work) => {
     const notices = await handOver(work, scope);
-    enqueue(work.tx, taskNoticeMessages(notices, today, `hand-over:${today}`));
+    enqueue(work.tx, taskNoticeMessages(notices, today, `hand-over:${today}`, work.cards));
   });
   const settled = await step(deps, now, (work) => settleChecks(work, scope));
   // what was waiting for what has just been finished

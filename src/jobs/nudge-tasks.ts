@@ -1,6 +1,10 @@
+import type { OutboundBody } from '../../schemas/message.js';
+import { openerId } from '../../schemas/opener.js';
+import type { TaskNudge } from '../../schemas/task-messages.js';
 import {
   confirmNudge,
   foldNudge,
+  type NudgeEntry,
   notePassed,
   type PendingNudge,
   type PendingNudges,
@@ -9,7 +13,7 @@ import {
 import { dayOf } from '../lib/day.js';
 import { ConflictError, inTransaction } from '../models/transaction.js';
 import { enqueue } from '../outbox/index.js';
-import { groupNudgeText, personNudgeText } from '../texts/task-nudges.js';
+import { groupNudgeText, OPEN_TASK, OPEN_WAITING, personNudgeText } from '../texts/task-nudges.js';
 import { bringUpToDate } from './keep-tasks.js';
 import type { Sweep } from './scheduler.js';
 import { step, type TaskSweepDeps } from './task-deps.js';
@@ -88,7 +92,7 @@ async function send(
       const facts = foldNudge(context, counts, nudge, entries);
       const body =
         target.kind === 'member'
-          ? { kind: 'text' as const, text: personNudgeText(facts) }
+          ? personBody(deps, facts, entries, tx.newId())
           : { kind: 'markdown' as const, text: groupNudgeText(facts) };
       const effectKey = facts.red ? `nudge:red:${tx.newId()}` : `nudge:${day}:${slot}:${key}`;
       enqueue(tx, [{ target, body, effectKey, ...(facts.red && { urgent: true }) }]);
@@ -98,4 +102,26 @@ async function send(
     if (error instanceof ConflictError) return 'conflict';
     throw error;
   }
+}
+
+/** With a button that opens the work, or the list when there is more than one piece of it. */
+function personBody(
+  { cards }: TaskSweepDeps,
+  facts: TaskNudge,
+  entries: readonly NudgeEntry[],
+  unique: string,
+): OutboundBody {
+  const text = personNudgeText(facts);
+  const items = entries.map(({ item }) => item);
+  const [first] = items;
+  const ofTasks = items.filter(({ what }) => what !== 'matter');
+  if (!cards || first === undefined || ofTasks.length === 0) return { kind: 'text', text };
+  const waits = ofTasks.every(({ what }) => what === 'acceptance');
+  const about = items.length === 1 ? { about: first.id.slice(first.id.indexOf(':') + 1) } : {};
+  return {
+    kind: 'question',
+    text,
+    choices: [{ id: 'open', label: waits ? OPEN_WAITING : OPEN_TASK }],
+    taskId: openerId({ flow: waits ? 'to-accept' : 'my-tasks', ...about }, unique),
+  };
 }

@@ -1,10 +1,12 @@
-import type { NudgeDeps, TaskDeps } from '../domain/tasks/index.js';
+import type { NudgeDeps } from '../domain/tasks/index.js';
 import type { Log } from '../lib/log.js';
 import { ConflictError, inTransaction, type TransactionDeps, type Tx } from '../models/transaction.js';
 
 /** What the sweeps over tasks need. The time comes with each wake. */
 export interface TaskSweepDeps extends Omit<TransactionDeps, 'clock'>, Omit<NudgeDeps, 'tx'> {
   log: Log;
+  /** Whether messages may have buttons. */
+  cards: boolean;
   /** Counts what should have been told on an earlier day and was not (target 0). */
   repaired?: (count: number) => void;
 }
@@ -15,7 +17,7 @@ const TRIES = 3;
 export async function step<T>(
   deps: TaskSweepDeps,
   now: Date,
-  body: (work: TaskDeps & { tx: Tx }) => Promise<T>,
+  body: (work: TaskSweepDeps & { tx: Tx }) => Promise<T>,
 ): Promise<T> {
   for (let tries = 1; ; tries++)
     try {

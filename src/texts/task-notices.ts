@@ -1,5 +1,6 @@
 /** What people are told at once about a task, by direct message. */
-import type { OutboundMessage } from '../../schemas/message.js';
+import type { OutboundBody, OutboundMessage } from '../../schemas/message.js';
+import { openerId } from '../../schemas/opener.js';
 import type { TaskNotice } from '../../schemas/task-messages.js';
 import type { Day } from '../lib/day.js';
 import { formatDay } from '../lib/day-text.js';
@@ -23,12 +24,38 @@ function deadline({ dueOn }: TaskNotice, today: Day): string {
   return dueOn < today ? `${formatDay(dueOn, today)}已到期` : `${formatDay(dueOn, today)}前`;
 }
 
-/** One message per person and notice. @param key of what caused them: the same notices are queued once */
-export function taskNoticeMessages(notices: readonly TaskNotice[], today: Day, key: string): OutboundMessage[] {
+/** The flow that a notice's button opens, and what stands on it; without an entry there is nothing to do. */
+const OPENS: Readonly<Partial<Record<TaskNotice['kind'], readonly [flow: string, label: string]>>> = {
+  reported: ['to-accept', '现在验收'],
+  extension_asked: ['to-accept', '现在处理'],
+  returned: ['my-tasks', '现在补正'],
+  extension_refused: ['my-tasks', '打开任务'],
+  assigned: ['my-tasks', '打开任务'],
+  handed_over: ['my-tasks', '打开任务'],
+};
+
+function bodyOf(notice: TaskNotice, text: string, key: string, cards: boolean): OutboundBody {
+  const [flow, label] = OPENS[notice.kind] ?? [];
+  if (!cards || flow === undefined || label === undefined) return { kind: 'text', text };
+  const unique = key.replace(/[^0-9A-Za-z_-]/g, '').slice(-36);
+  const taskId = openerId({ flow, about: notice.taskId }, unique);
+  return { kind: 'question', text, choices: [{ id: 'open', label }], taskId };
+}
+
+/**
+ * One message per person and notice. @param key of what caused them: the same notices are queued once @param cards whether
+ * they may have a button
+ */
+export function taskNoticeMessages(
+  notices: readonly TaskNotice[],
+  today: Day,
+  key: string,
+  cards: boolean,
+): OutboundMessage[] {
   return notices.flatMap((notice) =>
     notice.to.map((userid) => ({
       target: { kind: 'member' as const, userid },
-      body: { kind: 'text' as const, text: TEXT[notice.kind](notice, today) },
+      body: bodyOf(notice, TEXT[notice.kind](notice, today), `${key}${userid}`, cards),
       effectKey: `${key}:task:${notice.taskId}:${notice.kind}:${userid}`,
     })),
   );

@@ -30,6 +30,10 @@ export function personNudgeText(nudge: TaskNudge): string {
   return fitted(nudge, head, line, nextStep(nudge, PERSON_STEPS));
 }
 
+/** On the button below a person's nudge. */
+export const OPEN_TASK = '打开任务';
+export const OPEN_WAITING = '现在验收';
+
 const MARKS = { supervised: '督办　', returned: '退回补正　' } as const;
 
 const GROUP_STEPS = {

@@ -1,5 +1,6 @@
 import type { InboundMessage } from '../../schemas/message.js';
-import type { TalkInput } from '../conversation/index.js';
+import { readOpener } from '../../schemas/opener.js';
+import type { JsonObject, TalkInput } from '../conversation/index.js';
 
 /** A file a person sent; its bytes are fetched after the commit. */
 export interface IncomingFile {
@@ -26,7 +27,7 @@ export function inputOf(
   switch (body.kind) {
     case 'text':
       if (body.picked === undefined) return only({ kind: 'text', text: body.text });
-      return only({ kind: 'pick', taskId: body.picked.taskId, choiceIds: [body.picked.choiceId] });
+      return only(tapped(body.picked.taskId, [body.picked.choiceId], { choice: body.picked.choiceId }));
     case 'image':
       return file('photo', body.mediaId);
     case 'voice':
@@ -43,7 +44,7 @@ export function inputOf(
       return only({ kind: 'open', menu: body.key });
     case 'card': {
       const chosen = body.selected.flatMap((s) => s.optionIds);
-      return only({ kind: 'pick', taskId: body.taskId, choiceIds: chosen.length > 0 ? chosen : [body.key] });
+      return only(tapped(body.taskId, chosen.length > 0 ? chosen : [body.key]));
     }
     case 'event':
     case 'kf-nudge':
@@ -51,4 +52,12 @@ export function inputOf(
     case 'unknown':
       return only({ kind: 'text', text: '' });
   }
+}
+
+/** The answer to a question, or the button of a notice that opens a flow. @param more for fields of that flow */
+function tapped(taskId: string, choiceIds: string[], more: JsonObject = {}): TalkInput {
+  const opener = readOpener(taskId);
+  if (opener === null) return { kind: 'pick', taskId, choiceIds };
+  const { flow, about } = opener;
+  return { kind: 'open', flow, when: 'after', ...(about !== undefined && { args: { taskId: about, ...more } }) };
 }

@@ -1,6 +1,7 @@
 import { CollectedEmployer, collectedChecks } from '../../schemas/collected-employer.js';
 import { fieldsOf, type RecordCheck } from '../../schemas/field.js';
 import { CounterIntake, MatterStep } from '../../schemas/matter-forms.js';
+import { MatterRecord, matterChecks } from '../../schemas/matter-record.js';
 import { SituationReport } from '../../schemas/situation.js';
 import { Visit } from '../../schemas/visit.js';
 import { Worker, workerChecks } from '../../schemas/worker.js';
@@ -9,8 +10,11 @@ import type { Action } from './action.js';
 import { type EmployerActionDeps, employerActions } from './actions/employers.js';
 import { gridActions } from './actions/grid.js';
 import { type MatterActionDeps, matterActions } from './actions/matters.js';
+import { situationActions } from './actions/situations.js';
 import { batchActions } from './actions/task-batches.js';
 import { type TaskActionDeps, taskActions } from './actions/tasks.js';
+import { workerIntakeActions } from './actions/worker-intake.js';
+import { workerMatterActions } from './actions/worker-matters.js';
 import { ME } from './talker.js';
 
 /** Everything flows can ask the house to do, by name. */
@@ -23,6 +27,9 @@ export function houseActions(
     ...taskActions(deps),
     ...batchActions(deps),
     ...matterActions(deps),
+    ...workerIntakeActions(deps),
+    ...workerMatterActions(deps),
+    ...situationActions(deps),
   ];
   return new Map(all.map((action) => [action.name, action]));
 }
@@ -33,6 +40,7 @@ export function houseRegistry(actions: ReadonlyMap<string, Action>): Registry {
     kind('employer', CollectedEmployer, collectedChecks),
     kind('worker', Worker, workerChecks),
     kind('visit', Visit, []),
+    kind('matter', MatterRecord, matterChecks),
     kind('counter_intake', CounterIntake, []),
     kind('matter_step', MatterStep, []),
     kind('situation', SituationReport, []),

@@ -43,6 +43,11 @@ export function makeMetrics() {
       labelNames: ['job', 'outcome'],
       registers,
     }),
+    nudgeGap: new Counter({
+      name: 'liangwang_nudge_gap_total',
+      help: 'Reminders that were not told on their day and were made up by a later sweep; 0 is right',
+      registers,
+    }),
     alerts: new Counter({
       name: 'liangwang_alerts_total',
       help: 'Conditions an operator must look at',

@@ -116,6 +116,7 @@ export async function openTaskHouse(
       quietHours: DEFAULT_QUIET_HOURS,
       sources: [taskSource, acceptanceSource],
       log: makeLog('silent'),
+      cards: false,
     }),
   });
   return house;

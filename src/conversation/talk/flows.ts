@@ -1,4 +1,5 @@
 /** Flows as the talk knows them. */
+import { RE2JS } from 're2js';
 import type { Plan } from '../compile/plan.js';
 
 /** One flow, checked and ready to run, with what its stored sessions need to find it again. */
@@ -43,4 +44,19 @@ export function flowAskedFor(flows: Flows, text: string, roles: readonly string[
   const words = plainWords(text);
   if (words === '') return undefined;
   return flows.all().find((flow) => mayStart(flow, roles) && flow.phrases.includes(words));
+}
+
+/** The flow that a sentence begins (`start.match`), with the field that takes the sentence. */
+export function flowMatching(
+  flows: Flows,
+  text: string,
+  roles: readonly string[],
+): { flow: CompiledFlow; into: string } | undefined {
+  const sentence = text.trim();
+  for (const flow of flows.all()) {
+    const match = flow.plan.document.start?.match;
+    if (match !== undefined && mayStart(flow, roles) && RE2JS.compile(match.pattern).matcher(sentence).find())
+      return { flow, into: match.into };
+  }
+  return undefined;
 }

@@ -1,10 +1,17 @@
 /** The conversation of one person: which session a message belongs to, what begins, what comes back. Pure. */
-import { ANSWER_GREETING, NOT_UNDERSTOOD, queuedText, STALE_CARD } from '../../texts/conversation.js';
+import {
+  ANSWER_GREETING,
+  HUMAN_IDLE,
+  NOT_UNDERSTOOD,
+  NOTHING_OPEN,
+  queuedText,
+  STALE_CARD,
+} from '../../texts/conversation.js';
 import type { SessionInput } from '../dialog/step.js';
 import type { TalkContext, TalkInput } from '../protocol.js';
 import { readCommand, readGreeting } from '../understand/index.js';
-import { type CompiledFlow, type Flows, flowAskedFor, mayStart } from './flows.js';
-import { showDrafts, showMenu, takeFromMenu } from './menu.js';
+import { type CompiledFlow, type Flows, flowAskedFor, flowMatching, mayStart } from './flows.js';
+import { flowInMenu, MENU_MARK, showDrafts, showMenu, takeFromMenu } from './menu.js';
 import { startFlow, stepActive } from './run.js';
 import { say, type Talking, type TalkState, type TalkStep } from './state.js';
 import { nextTimer, takeTick } from './timers.js';
@@ -86,8 +93,22 @@ function takeText(t: Talking, text: string): void {
   if (asked !== undefined) open(t, { kind: 'open', flow: asked.id });
   else if (active !== undefined) toSession(t, { kind: 'said', said: { kind: 'text', text } });
   else if (command === 'resume') showDrafts(t);
-  else showMenu(t, command === undefined ? answerTo(text) : []);
+  else if (command === 'human') {
+    t.effects.push({ kind: 'human' });
+    say(t, HUMAN_IDLE);
+  } else if (command === undefined) takeSentence(t, text);
+  else showMenu(t, OPENS_MENU.has(command) ? [] : [NOTHING_OPEN]);
 }
+
+/** Outside of forms: a sentence that begins a flow, or one that begins nothing. */
+function takeSentence(t: Talking, text: string): void {
+  const match = readGreeting(text) === null ? flowMatching(t.flows, text, t.ctx.me.roles) : undefined;
+  if (match === undefined) showMenu(t, answerTo(text));
+  else begin(t, match.flow, { [match.into]: text.trim() });
+}
+
+/** Commands that ask for the menu when no form is open; all others are about a form. */
+const OPENS_MENU = new Set(['menu', 'help', 'list']);
 
 /** To words that begin nothing: a greeting is returned, anything else was not understood. */
 function answerTo(text: string): string[] {
@@ -98,16 +119,31 @@ function answerTo(text: string): string[] {
 
 function takePick(t: Talking, taskId: string, ids: readonly string[]): void {
   const { menu, active } = t.state;
-  if (menu !== undefined && taskId.startsWith(`${menu.id}@menu@`) && takeFromMenu(t, { ids })) return;
-  if (active !== undefined) {
-    stepActive(t, { kind: 'tapped', taskId, ids });
-    return;
+  if (menu !== undefined && taskId === `${menu.id}${MENU_MARK}` && takeFromMenu(t, { ids })) return;
+  // an old menu says what it said: the flow that was tapped
+  const asked = taskId.endsWith(MENU_MARK) ? flowInMenu(t, ids) : undefined;
+  if (asked !== undefined) open(t, { kind: 'open', flow: asked.id });
+  else if (active !== undefined) stepActive(t, { kind: 'tapped', taskId, ids });
+  else {
+    say(t, STALE_CARD);
+    showMenu(t);
   }
-  say(t, STALE_CARD);
-  showMenu(t);
 }
 
 function toSession(t: Talking, input: SessionInput): void {
-  if (t.state.active === undefined) showMenu(t, [NOT_UNDERSTOOD]);
-  else if (stepActive(t, input) === 'menu') showMenu(t);
+  if (t.state.active === undefined) {
+    const taken = input.kind === 'said' && input.said.kind === 'photo' && beginWithPhoto(t, input.said.fileId);
+    if (!taken) showMenu(t, [NOT_UNDERSTOOD]);
+  } else if (stepActive(t, input) === 'menu') showMenu(t);
+}
+
+/** A photo that nobody asked for begins the flow that takes it (`start.photos`); false when there is none. */
+function beginWithPhoto(t: Talking, fileId: string): boolean {
+  for (const flow of t.flows.all()) {
+    const into = flow.plan.document.start?.photos;
+    if (into === undefined || !mayStart(flow, t.ctx.me.roles)) continue;
+    begin(t, flow, { [into]: [fileId] });
+    return true;
+  }
+  return false;
 }

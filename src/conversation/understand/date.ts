@@ -16,6 +16,8 @@ import { peel, plainNamesOf } from './hedges.js';
 const LEAD = /^(?:从|于|在|自|到|截止到?|截至)/;
 const TIME_OF_DAY =
   /(?<=[\d天日号晚]|昨儿|今儿)(?:凌晨|清早|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|早|晚)?(?:\d{1,2}[点:时].{0,6})?$/;
+/** Deadlines: never a day that has passed. */
+const DEADLINE = /期限|办结/;
 /** Fields about days to come: a day without year is as likely next year's. */
 const FORWARD = /到期|截止|终止|届满|期满|有效期|下次|预计|计划/;
 const DAY_IN_TEXT = new RegExp(
@@ -39,7 +41,7 @@ export function readDate(field: FieldDef, raw: string, today: Day): Reading {
   const name = plainNamesOf(field).find((n) => said.startsWith(n) && said.length > n.length);
   const { core, hedged } = peel(name === undefined ? said : said.slice(name.length), LEAD);
   if (/左右|前后|上下/.test(said)) return unclear('vague_date', { read });
-  const found = readDay(core, today, FORWARD.test(field.label));
+  const found = ahead(field, readDay(core, today, FORWARD.test(field.label) || DEADLINE.test(field.label)), today);
   if (found.kind === 'days') {
     return {
       kind: 'pick',
@@ -55,6 +57,13 @@ export function readDate(field: FieldDef, raw: string, today: Day): Reading {
     why,
     facts: { read },
   });
+}
+
+/** Of several days that a deadline may mean, the next one. */
+function ahead({ label }: FieldDef, read: Read, today: Day): Read {
+  if (read.kind !== 'days' || !DEADLINE.test(label)) return read;
+  const [next] = read.days.filter((day) => day >= today).sort();
+  return next === undefined ? read : { kind: 'day', day: next };
 }
 
 /** Days of different years are all shown with their year. */

@@ -1,6 +1,7 @@
 export { setUpBody } from './bodies.js';
 export { CHECK_NAMES, type CheckFacts, type CheckResult, judgeCheck } from './checks/index.js';
 export { dueInSpan, spanOf } from './due.js';
+export { editionName, planNamed } from './edition.js';
 export { type FactDeps, loadFacts } from './facts.js';
 export type { PlanFinding } from './finding.js';
 export { bodiesOf, levelsOf, type PlanItem, planItems, unknownBodies } from './instantiate.js';

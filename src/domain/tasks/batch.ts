@@ -88,6 +88,13 @@ export async function confirmBatch(
   return { tasks, undoUntil };
 }
 
+/** The last batch of the person, while it can be taken back; null otherwise. */
+export async function batchToUndo({ tx, rules }: TaskDeps, scope: Scope): Promise<TaskBatch | null> {
+  const batch = await findBatch(tx, scope.userid);
+  if (batch?.confirmedAt === undefined || batch.state !== 'confirmed') return null;
+  return tx.now.getTime() - batch.confirmedAt.getTime() > rules.undoMinutes * 60_000 ? null : batch;
+}
+
 /**
  * Takes a batch back, all of it that is not done. Without an id the last one of the person.
  * @throws DomainError task_refused (batch_gone, batch_late)

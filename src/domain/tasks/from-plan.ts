@@ -8,7 +8,7 @@ import { findPlan, findPlans, insertPlan, replacePlan } from '../../models/plan.
 import { findTaskLines, findTasks, insertTask, replaceTask, type TaskLine } from '../../models/task.js';
 import { audit } from '../audit/index.js';
 import { nodeInForce } from '../grid/index.js';
-import { type PlanItem, planItems, unknownBodies } from '../plans/index.js';
+import { type PlanItem, planItems, planNamed, unknownBodies } from '../plans/index.js';
 import { demand } from '../rights/index.js';
 import type { TaskDeps } from './deps.js';
 import { moved } from './rules.js';
@@ -23,7 +23,7 @@ export interface PlanOutcome {
 
 /**
  * Makes one task per item and body of a district; again and again with the same effect. New bodies get theirs, changed dates
- * are followed, what the plan no longer asks is called off. Dates before today are overdue at once.
+ * are followed, what the plan no longer asks is called off. Dates before today are overdue at once. `plan` may name an edition.
  * @throws DomainError record_not_found for an unknown plan, grid_cell_not_found, not_allowed
  */
 export async function instantiatePlan(
@@ -31,7 +31,7 @@ export async function instantiatePlan(
   scope: Scope,
   { plan: name, districtId }: { plan: string; districtId: string },
 ): Promise<PlanOutcome> {
-  const plan = deps.plans.get(name);
+  const plan = planNamed(deps.plans, name);
   if (plan === undefined) throw new DomainError('record_not_found');
   const district = nodeInForce(await deps.grid(deps.tx, scope.today), districtId);
   demand(scope, 'manage_grid', district.gridPath);
@@ -49,7 +49,7 @@ export async function instantiatePlan(
 export async function keepPlans(deps: TaskDeps, scope: Scope): Promise<PlanOutcome> {
   const sum: PlanOutcome = { added: 0, changed: 0, cancelled: 0, unknown: [] };
   for (const { plan: name, gridPath } of await findPlans(deps.tx)) {
-    const plan = deps.plans.get(name);
+    const plan = planNamed(deps.plans, name);
     if (plan === undefined) continue; // its file was taken away: what was set goes on
     const { added, changed, cancelled, unknown } = await keepTasksOf(deps, scope, plan, gridPath);
     sum.added += added;

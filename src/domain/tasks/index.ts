@@ -1,4 +1,5 @@
 export {
+  batchToUndo,
   confirmBatch,
   type NewBatch,
   type ProposedBatch,
@@ -10,7 +11,7 @@ export { createTask, type NewTask } from './create.js';
 export type { TaskDeps } from './deps.js';
 export { instantiatePlan, keepPlans, type PlanOutcome, plansInForce } from './from-plan.js';
 export { handOver, openTasks, reckonDueDays, repeatTasks } from './keep.js';
-export { type ListedTask, type MyTasks, myTasks, taskById, tasksOfArea } from './lists.js';
+export { type ListedTask, type MyTasks, myTasks, type OpenedTask, openTask, tasksOfArea } from './lists.js';
 export { loadNudgeRules } from './load-rules.js';
 export {
   acceptanceSource,
@@ -20,6 +21,7 @@ export {
   foldNudge,
   type NudgeContext,
   type NudgeDeps,
+  type NudgeEntry,
   notePassed,
   type PendingNudge,
   type PendingNudges,
@@ -29,6 +31,7 @@ export {
   type UnreachedUnit,
   unreachedUnits,
 } from './nudges/index.js';
+export { type Order, readOrder } from './order.js';
 export { moveTasks } from './redraw.js';
 export {
   acceptTask,

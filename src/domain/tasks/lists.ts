@@ -1,10 +1,12 @@
 /** Tasks as a person asks for them: what to do, what to accept, one of them. */
 import type { Scope } from '../../../schemas/scope.js';
 import { type Task, WITH_OWNER } from '../../../schemas/task.js';
+import { DomainError } from '../../errors.js';
 import { workdaysBetween } from '../../lib/workdays.js';
 import { findTaskLines, findTasks, type TaskLine } from '../../models/task.js';
 import type { TaskDeps } from './deps.js';
-import { mayDirect, personFor, taskArea, unitName } from './people.js';
+import { judgeTask } from './guards.js';
+import { mayDirect, mayWorkOn, personFor, taskArea, unitName } from './people.js';
 
 /** A task in a list, with what people call things. */
 export interface ListedTask {
@@ -65,8 +67,42 @@ export async function tasksOfArea(deps: TaskDeps, scope: Scope, nodeId?: string)
 }
 
 /** One task with its reports and history; null when there is none in the person's area. */
-export async function taskById({ tx }: Pick<TaskDeps, 'tx'>, scope: Scope, id: string): Promise<Task | null> {
+async function taskById({ tx }: Pick<TaskDeps, 'tx'>, scope: Scope, id: string): Promise<Task | null> {
   return (await findTasks(tx, taskArea(scope), { _id: id }, { limit: 1 }))[0] ?? null;
+}
+
+/** One task as a person opens it, with what he may do with it. */
+export interface OpenedTask extends ListedTask {
+  task: Task;
+  /** What the check last found; judged now when it never was. */
+  judged?: NonNullable<Task['judged']>;
+  /** Who handed in last, or asked for a later day, by name. */
+  reportedBy?: string;
+  askedBy?: string;
+  mayWork: boolean;
+  mayDirect: boolean;
+}
+
+/** @throws DomainError task_not_found outside of what the person sees */
+export async function openTask(deps: TaskDeps, scope: Scope, id: string): Promise<OpenedTask> {
+  const task = await taskById(deps, scope, id);
+  if (task === null) throw new DomainError('task_not_found');
+  const [listed] = (await lister(deps, scope))([task]);
+  const staff = await deps.staff(deps.tx);
+  const nameOf = (userid?: string) => (userid === undefined ? undefined : staff.personByUserid(userid)?.name);
+  const judged = task.judged ?? (await judgeTask(deps, task, scope.today));
+  const reportedBy = nameOf(task.reports.at(-1)?.by);
+  const askedBy = nameOf(task.extension?.by);
+  return {
+    task,
+    unit: listed?.unit ?? '',
+    lateWorkdays: listed?.lateWorkdays ?? 0,
+    ...(judged !== undefined && { judged }),
+    ...(reportedBy !== undefined && { reportedBy }),
+    ...(askedBy !== undefined && { askedBy }),
+    mayWork: mayWorkOn(scope, task),
+    mayDirect: mayDirect(scope, task),
+  };
 }
 
 async function lister(deps: TaskDeps, scope: Scope): Promise<(tasks: readonly TaskLine[]) => ListedTask[]> {

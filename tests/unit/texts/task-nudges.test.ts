@@ -102,10 +102,14 @@ test('every notice has its words and its own key per person', () => {
     kinds.map((kind) => ({ kind, ...about })),
     TODAY,
     'in1',
+    true,
   );
   expect(new Set(messages.map(({ effectKey }) => effectKey)).size).toBe(18);
   for (const { body } of messages)
-    expect(body).toMatchObject({ kind: 'text', text: expect.stringMatching(/甲村.*服务站/) });
+    expect(body).toMatchObject({
+      kind: expect.stringMatching(/^(text|question)$/),
+      text: expect.stringMatching(/甲村.*服务站/),
+    });
 });
 
 test.each([

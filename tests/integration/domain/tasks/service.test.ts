@@ -13,6 +13,7 @@ import {
   instantiatePlan,
   muteTask,
   myTasks,
+  openTask,
   proposeBatch,
   refuseExtension,
   repeatTasks,
@@ -20,7 +21,6 @@ import {
   returnTask,
   snoozeTask,
   superviseTask,
-  taskById,
   tasksOfArea,
   undoBatch,
 } from '../../../../src/domain/tasks/index.js';
@@ -237,7 +237,9 @@ describe('people', () => {
     expect((await house.as('bl', myTasks)).mine.map(({ task }) => task.title)).toEqual(['区里自己的']);
     expect(await house.as('boss', async (deps, scope) => (await tasksOfArea(deps, scope)).length)).toBe(13);
     expect(await house.as('boss', async (deps, scope) => (await tasksOfArea(deps, scope, 't1')).length)).toBe(6);
-    expect(await house.as('sl2', async (deps, scope) => taskById(deps, scope, await idOf('first')))).toBeNull();
+    await expect(house.as('sl2', async (deps, scope) => openTask(deps, scope, await idOf('first')))).rejects.toMatchObject({
+      code: 'task_not_found',
+    });
   });
 });
 

@@ -1,0 +1,194 @@
+/** What flows may ask of tasks: lists, one of them, handing in, accepting, following up. */
+import type { OutboundMessage } from '../../../schemas/message.js';
+import type { Evidence } from '../../../schemas/task.js';
+import type { FactTypes, JsonObject } from '../../conversation/index.js';
+import { findNodes } from '../../domain/grid/index.js';
+import {
+  acceptTask,
+  approveExtension,
+  askExtension,
+  cancelTask,
+  muteTask,
+  myTasks,
+  type OpenedTask,
+  openTask,
+  refuseExtension,
+  reportTask,
+  returnTask,
+  snoozeTask,
+  superviseTask,
+  type TaskDeps,
+  type TaskOutcome,
+  tasksOfArea,
+} from '../../domain/tasks/index.js';
+import { formatDay } from '../../lib/day-text.js';
+import { taskNoticeMessages } from '../../texts/task-notices.js';
+import { outcomeText, taskLine, taskText, waitingLine } from '../../texts/task-view.js';
+import type { Action, ActionContext } from '../action.js';
+
+export interface TaskActionDeps extends Omit<TaskDeps, 'tx'> {
+  cards: boolean;
+}
+
+const TASK: FactTypes = {
+  id: 'text',
+  title: 'text',
+  unit: 'text',
+  text: 'text',
+  dueOn: 'day',
+  /** Kinds of evidence that are asked for. */
+  evidence: 'texts',
+  open: 'bool',
+  reported: 'bool',
+  asked: 'bool',
+  muted: 'bool',
+  mayWork: 'bool',
+  mayDirect: 'bool',
+};
+const LINE: FactTypes = { id: 'text', line: 'text' };
+const DONE: FactTypes = { title: 'text', unit: 'text', outcome: 'text', due: 'text' };
+
+/** Longest list to pick from. */
+const LIST_MAX = 20;
+
+export function taskActions(base: TaskActionDeps): Action[] {
+  const depsOf = (ctx: ActionContext): TaskDeps => ({ ...base, tx: ctx.tx });
+
+  /** A submit about one task: `run` does it, those concerned are told. */
+  const move = (
+    name: string,
+    run: (deps: TaskDeps, ctx: ActionContext, id: string, given: Given) => Promise<TaskOutcome>,
+  ): Action => ({
+    name,
+    kind: 'submit',
+    returns: DONE,
+    async run(ctx, args) {
+      const outcome = await run(depsOf(ctx), ctx, textOf(args, 'taskId'), givenIn(args));
+      const { task } = outcome;
+      const tree = await base.grid(ctx.tx, ctx.today);
+      const unit = tree.node(task.aboutId)?.name ?? '';
+      return {
+        value: {
+          title: task.title,
+          unit,
+          outcome: outcomeText(task, ctx.today),
+          due: formatDay(task.dueOn, ctx.today),
+        },
+        notices: taskNoticeMessages(outcome.notices, ctx.today, ctx.messageKey, base.cards),
+      };
+    },
+  });
+
+  return [
+    {
+      name: 'tasks.mine',
+      kind: 'lookup',
+      returns: LINE,
+      async run(ctx) {
+        const { mine, ours } = await myTasks(depsOf(ctx), ctx.asker.scope);
+        const all = [...mine, ...ours].slice(0, LIST_MAX);
+        return { value: all.map((one) => ({ id: one.task._id, line: taskLine(one, ctx.today) })) };
+      },
+    },
+    {
+      name: 'tasks.waiting',
+      kind: 'lookup',
+      returns: LINE,
+      async run(ctx) {
+        const { toAccept, toExtend } = await myTasks(depsOf(ctx), ctx.asker.scope);
+        const all = [...toAccept, ...toExtend].slice(0, LIST_MAX);
+        return { value: all.map((one) => ({ id: one.task._id, line: waitingLine(one, ctx.today) })) };
+      },
+    },
+    {
+      name: 'tasks.below',
+      kind: 'lookup',
+      returns: LINE,
+      async run(ctx, args) {
+        const { scope } = ctx.asker;
+        const place = textOf(args, 'place');
+        const [found] = findNodes(await base.grid(ctx.tx, ctx.today), { prefixes: ['/'] }, place);
+        if (place !== '' && found === undefined) return { value: [] };
+        const all = await tasksOfArea(depsOf(ctx), scope, found?.node._id);
+        return { value: all.slice(0, LIST_MAX).map((one) => ({ id: one.task._id, line: taskLine(one, ctx.today) })) };
+      },
+    },
+    {
+      name: 'tasks.open',
+      kind: 'lookup',
+      returns: TASK,
+      async run(ctx, args) {
+        const opened = await openTask(depsOf(ctx), ctx.asker.scope, textOf(args, 'taskId'));
+        return { value: [factsOf(opened, ctx.today)], notices: photosOf(opened, ctx) };
+      },
+    },
+    move('tasks.report', (deps, { asker }, id, { evidence }) => reportTask(deps, asker.scope, id, evidence)),
+    move('tasks.askExtension', (deps, { asker }, id, { to, reason }) =>
+      askExtension(deps, asker.scope, id, { to, reason }),
+    ),
+    move('tasks.snooze', (deps, { asker }, id, { to, reason }) =>
+      snoozeTask(deps, asker.scope, id, { until: to, reason }),
+    ),
+    move('tasks.accept', (deps, { asker }, id) => acceptTask(deps, asker.scope, id)),
+    move('tasks.return', (deps, { asker }, id, { reason }) => returnTask(deps, asker.scope, id, reason)),
+    move('tasks.approve', (deps, { asker }, id) => approveExtension(deps, asker.scope, id)),
+    move('tasks.refuse', (deps, { asker }, id, { reason }) => refuseExtension(deps, asker.scope, id, reason)),
+    move('tasks.supervise', (deps, { asker }, id, { to }) => superviseTask(deps, asker.scope, id, { dueOn: to })),
+    move('tasks.mute', (deps, { asker }, id, { reason }) => muteTask(deps, asker.scope, id, reason)),
+    move('tasks.unmute', (deps, { asker }, id) => muteTask(deps, asker.scope, id, null)),
+    move('tasks.cancel', (deps, { asker }, id, { reason }) => cancelTask(deps, asker.scope, id, reason)),
+  ];
+}
+
+/** What a person gave for one task. */
+interface Given {
+  evidence: Evidence;
+  to: string;
+  reason: string;
+}
+
+function givenIn({ record }: JsonObject): Given {
+  const given = (record ?? {}) as Record<string, unknown>;
+  const { documentNo, on, photos, note } = given as Evidence;
+  return {
+    evidence: {
+      ...(documentNo !== undefined && { documentNo }),
+      ...(on !== undefined && { on }),
+      ...(photos !== undefined && { photos }),
+      ...(note !== undefined && { note }),
+    },
+    to: String(given['to'] ?? ''),
+    reason: String(given['reason'] ?? ''),
+  };
+}
+
+const textOf = (args: JsonObject, key: string) => (typeof args[key] === 'string' ? args[key] : '');
+
+function factsOf(opened: OpenedTask, today: string): JsonObject {
+  const { task, unit, mayWork, mayDirect } = opened;
+  return {
+    id: task._id,
+    title: task.title,
+    unit,
+    text: taskText(opened, today),
+    dueOn: task.dueOn,
+    evidence: task.evidence,
+    open: !['reported', 'done', 'cancelled'].includes(task.state),
+    reported: task.state === 'reported',
+    asked: task.extension !== undefined,
+    muted: task.mute !== undefined,
+    mayWork,
+    mayDirect,
+  };
+}
+
+/** What was handed in waits to be accepted: its photos come with it. */
+function photosOf({ task, mayDirect }: OpenedTask, { asker, messageKey }: ActionContext): OutboundMessage[] {
+  if (task.state !== 'reported' || !mayDirect) return [];
+  const photos = task.reports.at(-1)?.evidence.photos ?? [];
+  return photos.map((fileId) => ({
+    target: { kind: 'member', userid: asker.userid },
+    body: { kind: 'image', fileId },
+    effectKey: `task-photo:${messageKey}:${fileId}`,
+  }));
+}
