@@ -10,6 +10,7 @@ import type { Config, WecomCredentials } from './config.js';
 import { type TalkState, talk } from './conversation/index.js';
 import { loadCalendar } from './domain/calendar/index.js';
 import { makeGridReader } from './domain/grid/index.js';
+import type { MatterHouse } from './domain/matters/index.js';
 import { loadPlans } from './domain/plans/index.js';
 import { makeStaffReader } from './domain/staff/index.js';
 import { loadNudgeRules } from './domain/tasks/index.js';
@@ -24,9 +25,9 @@ import { expectFile } from './models/file.js';
 import { countOutbox } from './models/outbox.js';
 import { makePulse } from './pulse.js';
 import { appMenu } from './texts/menu.js';
-import { houseActions, houseRegistry } from './turn/registry.js';
 import { customerDoor } from './turn/customer-door.js';
 import { staffDoor } from './turn/door.js';
+import { houseActions, houseRegistry } from './turn/registry.js';
 import { makeFindTalker } from './turn/talker.js';
 import { makeTurn } from './turn/turn.js';
 import { makeApp } from './web/app.js';
@@ -70,6 +71,8 @@ export interface WireDeps {
   log: Log;
   folders: Folders;
   apiBase: string;
+  /** Makes the tokens of anonymous reports; random when absent. */
+  randomBytes?: MatterHouse['random'];
 }
 
 export interface Service {
@@ -94,7 +97,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
   const calendar = loadCalendar(folders.calendar);
   const grid = makeGridReader();
   const staff = makeStaffReader();
-  const matters = wireMatters({ grid, staff, keys, calendar, dataKeys: deps.dataKeys }, folders);
+  const matters = wireMatters({ grid, staff, keys, calendar, ...deps }, folders);
   const nudgeRules = loadNudgeRules(join(folders.config, 'nudges.yaml'));
   const { plans, findings } = loadPlans(folders.plans, calendar);
   for (const { file, line, code, severity } of findings)

@@ -7,6 +7,7 @@ import { Visit } from '../../schemas/visit.js';
 import { Worker, workerChecks } from '../../schemas/worker.js';
 import type { RecordKind, Registry } from '../conversation/index.js';
 import type { Action } from './action.js';
+import { type DigestActionDeps, digestActions } from './actions/digests.js';
 import { type EmployerActionDeps, employerActions } from './actions/employers.js';
 import { gridActions } from './actions/grid.js';
 import { type MatterActionDeps, matterActions } from './actions/matters.js';
@@ -19,7 +20,7 @@ import { ME } from './talker.js';
 
 /** Everything flows can ask the house to do, by name. */
 export function houseActions(
-  deps: EmployerActionDeps & TaskActionDeps & MatterActionDeps,
+  deps: EmployerActionDeps & TaskActionDeps & MatterActionDeps & DigestActionDeps,
 ): ReadonlyMap<string, Action> {
   const all = [
     ...employerActions(deps),
@@ -27,6 +28,7 @@ export function houseActions(
     ...taskActions(deps),
     ...batchActions(deps),
     ...matterActions(deps),
+    ...digestActions(deps),
     ...workerIntakeActions(deps),
     ...workerMatterActions(deps),
     ...situationActions(deps),

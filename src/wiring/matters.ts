@@ -1,5 +1,5 @@
 /** Complaints and reports: the domain put together once, and the guard before groups. */
-import { randomBytes } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import { join } from 'node:path';
 import {
   guardSender,
@@ -19,11 +19,13 @@ export interface MatterFolders {
   letters: string;
 }
 
-type MatterParts = Pick<Parts, 'grid' | 'staff' | 'keys' | 'calendar'> & { dataKeys: string };
+interface MatterParts extends Pick<Parts, 'grid' | 'staff' | 'keys' | 'calendar' | 'dataKeys'> {
+  randomBytes?: MatterHouse['random'];
+}
 
 /** @throws Error when rules, words or letters have faults */
 export function wireMatters(
-  { grid, staff, keys, calendar, dataKeys }: MatterParts,
+  { grid, staff, keys, calendar, dataKeys, randomBytes = crypto.randomBytes }: MatterParts,
   folders: MatterFolders,
 ): MatterHouse {
   return {

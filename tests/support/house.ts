@@ -1,10 +1,11 @@
 /** The whole service in the test's process, on free ports, with a real database, the sandbox, and a clock that stands still. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Db } from 'mongodb';
 import { readConfig, type WecomCredentials } from '../../src/config.js';
 import { type MovableClock, movableClock } from '../../src/lib/clock.js';
 import { makeLog } from '../../src/lib/log.js';
-import { newDataKey, readKeyRing } from '../../src/lib/seal.js';
+import { readKeyRing } from '../../src/lib/seal.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
 import { foldersIn, type Service, wire } from '../../src/wire.js';
 import { type Gate, openGate } from './gate.js';
@@ -21,7 +22,8 @@ export const WECOM: WecomCredentials = {
   token: 'QDG6eK',
   aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
 };
-export const DATA_KEYS = newDataKey('test');
+/** Always the same, so that receipt numbers are. */
+export const DATA_KEYS = `test:${Buffer.alloc(32, 'played').toString('base64')}`;
 export const KEYS = readKeyRing(DATA_KEYS);
 
 export interface House {
@@ -109,6 +111,7 @@ async function furnish(
       clock,
       log,
       folders: foldersIn(root),
+      randomBytes: countedBytes(),
       apiBase: sandboxUrl,
     });
     ends.push(() => service.stop());
@@ -127,6 +130,12 @@ async function furnish(
     settled: () => until(async () => (await nothingDue(db, clock.now())) && (await noReplyOpen(db))),
     close,
   };
+}
+
+/** Tokens that come out the same each time. */
+function countedBytes(): (size: number) => Uint8Array {
+  let calls = 0;
+  return (size) => new Uint8Array(createHash('sha256').update(`token ${calls++}`).digest().subarray(0, size));
 }
 
 async function nothingDue(db: Db, now: Date): Promise<boolean> {

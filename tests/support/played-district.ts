@@ -35,6 +35,8 @@ interface Person {
   nodes: string[];
   /** Last day of service. */
   until?: Day;
+  /** Holds an enforcement certificate. */
+  certified?: true;
 }
 
 const PEOPLE: readonly Person[] = [
@@ -42,8 +44,10 @@ const PEOPLE: readonly Person[] = [
   { userid: 'co-guxing-1', name: '李样例', role: 'co_inspector', nodes: ['v11', 'v12'] },
   { userid: 'co-huayuankou-1', name: '王样例', role: 'co_inspector', nodes: ['v21'] },
   { userid: 'co-former', name: '柳样例', role: 'co_inspector', nodes: ['v12'], until: '2026-10-31' },
-  { userid: 'insp-guxing-1', name: '刘样例', role: 'full_time_inspector', nodes: ['t1'] },
-  { userid: 'guxing-leader', name: '曹样例', role: 'squadron_leader', nodes: ['t1'] },
+  { userid: 'insp-guxing-1', name: '刘样例', role: 'full_time_inspector', nodes: ['t1'], certified: true },
+  { userid: 'insp-guxing-2', name: '孟样例', role: 'full_time_inspector', nodes: ['t1'], certified: true },
+  { userid: 'guxing-leader', name: '曹样例', role: 'squadron_leader', nodes: ['t1'], certified: true },
+  { userid: 'brigade-1', name: '周样例', role: 'brigade_leader', nodes: ['d'], certified: true },
   { userid: 'centre-1', name: '陈样例', role: 'command_centre_operator', nodes: ['d'] },
   { userid: 'district-leader', name: '赵样例', role: 'leader', nodes: ['d'] },
 ];
@@ -173,8 +177,17 @@ export async function loadPlayedDistrict(given: Omit<TransactionDeps, 'clock'> &
     const work = { tx, actor: systemScope(dayOf(tx.now)), grid, staff, keys };
     await editStaff(
       work,
-      PEOPLE.flatMap(({ userid, name, role, nodes, until }) => [
-        { kind: 'person' as const, userid, name },
+      PEOPLE.flatMap(({ userid, name, role, nodes, until, certified }) => [
+        {
+          kind: 'person' as const,
+          userid,
+          name,
+          ...(certified === true && {
+            certificates: [
+              { kind: 'enforcement' as const, no: `TEST-${userid}`, validFrom: '2025-01-01', validTo: '2027-12-31' },
+            ],
+          }),
+        },
         ...nodes.map((nodeId) => ({
           kind: 'assign' as const,
           userid,
