@@ -260,6 +260,7 @@ export function helpText(label: string, help: string | undefined, example: strin
 
 export const COMMANDS = '随时可以发：上一步、跳过、改 3、核对、进度、暂停、取消、找人工。';
 
+export const HUMAN_IDLE = '已经记下要人帮忙，会有人联系您。';
 export const HUMAN = '已经记下要人帮忙，会有人联系您。填的内容都在，回来接着答就行。';
 
 export function photoQuestion(label: string): string {
@@ -305,6 +306,9 @@ export const MENU_QUESTION = '想办什么？';
 export const NOTHING_TO_DO = '现在没有可以办的事。如果不对，请联系所在中队。';
 /** To 你好 and 谢谢; the menu or the question at hand follows. */
 export const ANSWER_GREETING = { hello: '您好，我在。', thanks: '不客气。' } as const;
+
+/** 提交, 上一步 and the like when no form is open. */
+export const NOTHING_OPEN = '现在没有在填的表。';
 
 export const NOT_UNDERSTOOD = '没看懂这句话。';
 

@@ -11,7 +11,7 @@ export type Records = Map<string, Doc>;
 const UNTOLD = new Set([
   ...['_id', 'version', 'createdAt', 'updatedAt', 'at', 'gridPath', 'phoneIndex', 'nameKeys', 'pinyin', 'roadKey'],
   ...['geoCell', 'history', 'idIndex', 'mobileIndex', 'codes', 'identityCode', 'firstCollectedAt', 'firstCollectedBy'],
-  ...['collectedAt', 'pastCells', 'source'],
+  ...['collectedAt', 'pastCells', 'past', 'source'],
 ]);
 
 export async function readRecords(db: Db): Promise<Records> {

@@ -33,6 +33,7 @@ import { optionsFor } from './options.js';
 import { acceptNone, takeField } from './question.js';
 import { reviewLines, turnReview } from './review.js';
 import type { Ask, Said } from './session.js';
+import { openGroup } from './slots.js';
 import { nextOf, previousOf } from './way.js';
 
 /** Undefined when the words are no command at this question; they are an answer then. */
@@ -136,13 +137,16 @@ function skip(d: Dialog, ask: Ask | null): Next | undefined {
     return 'next';
   }
   if (ask.t !== 'field' && ask.t !== 'group') return 'again';
-  const node = nodeOf(ask.ref) as FieldNode;
+  const asked = ask.t === 'group' ? openGroup(d, ask.ref) : [ask.ref];
   const chain = chainOf(d.session.form, ask.ref) ?? [];
-  if (isRequired(node, frameOf(d.session.form.context, chain))) {
+  const frame = frameOf(d.session.form.context, chain);
+  const skipped = asked.filter((ref) => !isRequired(nodeOf(ref) as FieldNode, frame));
+  if (skipped.length === 0) {
     d.lead.push(cannotSkip(labelOf(ask.ref)));
     return 'again';
   }
-  return acceptNone(d, ask.ref, node);
+  for (const ref of skipped) acceptNone(d, ref, nodeOf(ref) as FieldNode);
+  return 'next';
 }
 
 function isAnswered(d: Dialog, ref: Ref): boolean {

@@ -89,6 +89,8 @@ export function periodsIn(label: string): string {
 }
 
 function parseCounted(core: string, unit: string): number | null {
+  // 8月 is August, not eight months
+  if (unit === '个月' && /^\d+月$/.test(core)) return null;
   let end = 0;
   while (end < core.length && NUMERAL_CHAR.test(core.charAt(end))) end++;
   const after = core.slice(end);

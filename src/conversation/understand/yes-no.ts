@@ -18,10 +18,11 @@ const NO = new Set(
 );
 const PARTICLES = /(?:的|滴|啊|呀|呢|哦|噢|哈|嘛|呗|哩|嘞|啦|了|喽|咯|[。.!,~ ])$/;
 const STRESS = /^(?:都|也|全|就(?!是)|真的?|确实|肯定|那?当然|那)/;
-const VERB = '(?:签订?|交|缴纳?|办理?|发放?|建|给|买|上|做|收|挂|报|公示|登记|参加|制定)';
+const VERB = '(?:签订?|交|缴纳?|办理?|发放?|建|给|买|上|做|收|扣|押|欠|拖欠|挂|报|公示|登记|参加|制定)';
 const DONE = new RegExp(`^(?:已经|早就|早|全部|全|都)*${VERB}(?:过|好)?了$`);
 const DOES = new RegExp(`^(?:都|也|每月都?|一直都?)?${VERB}$`);
-const NOT_DONE = new RegExp(`^(?:都|还|也|就|一直|从来|全)*(?:没有?|不)${VERB}(?:过|呢)?$`);
+const THING = '(?:押金|定金|证件|身份证|合同|劳动合同|社保|保险|工资)';
+const NOT_DONE = new RegExp(`^(?:都|还|也|就|一直|从来|全)*(?:(?:没有?|不)${VERB}(?:过|呢)?|没有?${VERB}过?${THING})$`);
 const HEDGE = /^(?:应该|好像|可能|大概|也许|估计|似乎|恐怕|我觉得|感觉|印象中|记得)+|(?:吧|大概)$/g;
 
 /** A plain yes or no; null when it is neither, both, hedged or a question. */
