@@ -9,6 +9,7 @@ import {
   type MoveReason,
   OUTCOMES,
   PRIORITIES,
+  type RedFlag,
   SUPPLEMENT_ITEMS,
   type SupplementItem,
   TRACKS,
@@ -20,7 +21,7 @@ import { formatDay, formatDeadline } from '../lib/day-text.js';
 import { formatFen } from '../lib/money.js';
 import { formatCount } from '../lib/numbers.js';
 import { ACTION_LABELS } from './matter-refusals.js';
-import { categoryNames } from './matters.js';
+import { categoryNames, flagNames } from './matters.js';
 
 export type MatterBrief = Pick<
   Matter,
@@ -231,6 +232,11 @@ const DUTIES = { lead: '主办', second: '协办', intake: '登记' } as const;
 
 export function handlerText(name: string, duty: keyof typeof DUTIES): string {
   return `${name}（${DUTIES[duty]}）`;
+}
+
+/** To whoever takes down a story with danger in it. */
+export function intakeAlarmText(flags: readonly RedFlag[]): string {
+  return `⚠ 说到${flagNames(flags)}：先照顾安全，有危险先报 110。登记后马上通知值班人员。`;
 }
 
 /** Receipt for whoever takes it down: what to tell the person. */

@@ -145,7 +145,7 @@ export function categoryNames(categories: readonly MatterCategory[]): string {
   return categories.map((category) => labelOf(MATTER_CATEGORIES, category)).join('、');
 }
 
-function flagNames(flags: readonly RedFlag[]): string {
+export function flagNames(flags: readonly RedFlag[]): string {
   return flags.map((flag) => labelOf(RED_FLAGS, flag)).join('、');
 }
 

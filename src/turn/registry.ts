@@ -10,6 +10,7 @@ import type { Action } from './action.js';
 import { type DigestActionDeps, digestActions } from './actions/digests.js';
 import { type EmployerActionDeps, employerActions } from './actions/employers.js';
 import { gridActions } from './actions/grid.js';
+import { matterIntakeActions } from './actions/matter-intake.js';
 import { type MatterActionDeps, matterActions } from './actions/matters.js';
 import { situationActions } from './actions/situations.js';
 import { batchActions } from './actions/task-batches.js';
@@ -28,6 +29,7 @@ export function houseActions(
     ...taskActions(deps),
     ...batchActions(deps),
     ...matterActions(deps),
+    ...matterIntakeActions(deps),
     ...digestActions(deps),
     ...workerIntakeActions(deps),
     ...workerMatterActions(deps),
@@ -43,7 +45,7 @@ export function houseRegistry(actions: ReadonlyMap<string, Action>): Registry {
     kind('worker', Worker, workerChecks),
     kind('visit', Visit, []),
     kind('matter', MatterRecord, matterChecks),
-    kind('counter_intake', CounterIntake, []),
+    kind('counter_intake', CounterIntake, matterChecks),
     kind('matter_step', MatterStep, []),
     kind('situation', SituationReport, []),
   ];
