@@ -27,7 +27,7 @@ const plain = ({ nodeId, kind, day }: Place) => `${kind} ${day} ${nodeId}`;
 /** Makes links that nobody else can make. @param publicUrl without a slash at its end */
 export function makeDigestLink(keys: KeyRing, publicUrl: string) {
   return (nodeId: string, kind: DigestKind, day: Day): string => {
-    const mark = blindIndex(keys, PURPOSE, plain({ nodeId, kind, day })).slice(0, MARK_LENGTH);
+    const mark = markOf(blindIndex(keys, PURPOSE, plain({ nodeId, kind, day })));
     return `${publicUrl}/digests/${kind}/${day}/${encodeURIComponent(nodeId)}/${mark}`;
   };
 }
@@ -41,7 +41,7 @@ export function makeDigestRouter(deps: DigestPageDeps): Router {
     const kind = KINDS.find((each) => each === text);
     if (kind === undefined || !isDay(day)) return null;
     const place = { nodeId: node, kind, day };
-    const right = blindIndexes(deps.keys, PURPOSE, plain(place)).some((hash) => same(hash.slice(0, MARK_LENGTH), mark));
+    const right = blindIndexes(deps.keys, PURPOSE, plain(place)).some((hash) => same(markOf(hash), mark));
     return right ? deps.find(place) : null;
   };
   router.get(path, async (ctx) => {
@@ -63,6 +63,11 @@ export function makeDigestRouter(deps: DigestPageDeps): Router {
     ctx.body = Buffer.from(png);
   });
   return router;
+}
+
+/** Of a hash that names its key before a dot. */
+function markOf(hash: string): string {
+  return hash.slice(hash.lastIndexOf('.') + 1).slice(0, MARK_LENGTH);
 }
 
 function same(a: string, b: string): boolean {

@@ -30,7 +30,10 @@ export const collectionPart: DigestPart<CollectionFacts> =
   };
 
 /** Known and collected employers of some cells. */
-export function coverageOf(cells: readonly CellState[]): { known: number; collected: number } {
+export function coverageOf(cells: readonly Pick<CellState, 'known' | 'collected'>[]): {
+  known: number;
+  collected: number;
+} {
   return cells.reduce(
     (sum, { known, collected }) => ({ known: sum.known + known, collected: sum.collected + collected }),
     { known: 0, collected: 0 },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import fc from 'fast-check';
 import type { DigestBlocks } from '../../../../schemas/digest.js';
 import { CLOSED_STATUSES } from '../../../../schemas/enums.js';
+import { LIGHTS } from '../../../../schemas/plan.js';
 import type { StoredEmployer } from '../../../../schemas/stored-employer.js';
 import {
   DIGEST_SETTINGS,
@@ -15,10 +16,13 @@ import { systemScope } from '../../../../src/domain/rights/index.js';
 import { addDays, instantAt } from '../../../../src/lib/day.js';
 import { newId } from '../../../../src/lib/ids.js';
 import { makeCalendar } from '../../../../src/lib/workdays.js';
+import { replaceEmployer } from '../../../../src/models/employer.js';
 import { saveLabourUse } from '../../../../src/models/labour-use.js';
+import { insertTask } from '../../../../src/models/task.js';
 import { inTransaction, type TransactionDeps } from '../../../../src/models/transaction.js';
 import { drawDistrict, type EmployerPlan, fileEmployers } from '../../../support/district-data.js';
 import { openTestDatabase, type TestDatabase } from '../../../support/mongo.js';
+import { aTask } from '../../../support/tasks.js';
 
 const DAY = '2026-11-24'; // a Tuesday
 const calendar = makeCalendar([]);
@@ -125,6 +129,98 @@ describe('the facts of a digest', () => {
     expect((await blocks('d')).collection).toEqual(morning.collection);
     const tomorrow = (await blocks('d', '2026-11-25')).collection;
     expect([morning.collection.collected, tomorrow.collected, tomorrow.opened]).toEqual([4, 7, 7 - 4]);
+  });
+
+  test('of a past day are the same when they are computed much later', async () => {
+    await fileEmployers(deps, [
+      ...many(3, { cell: 't1c1', listedOn: '2026-05-01', collectedOn: '2026-05-20' }),
+      ...many(2, { cell: 't2c1', listedOn: '2026-11-01', refused: true, kind: 'unlicensed' }),
+      ...many(2, { cell: 't2c1', listedOn: '2026-11-01', collectedOn: '2026-11-23' }),
+    ]);
+    const then = await run((d) => digestFacts(d, systemScope(DAY), DAY));
+    const collectedOn = (day: string) => ({ firstCollectedAt: instantAt(day), collectedAt: instantAt(day) });
+    const changes: Partial<StoredEmployer>[] = [
+      { collectedAt: instantAt('2026-12-02', '10:00') },
+      { status: 'deregistered' },
+      { cellId: 't2c2', gridPath: '/d/t2/t2c2/' },
+      { refused: false, fileState: 'collected', ...collectedOn('2026-12-02') },
+      { unitKind: 'enterprise' },
+      { collectedAt: instantAt('2026-12-02', '10:00'), lastTotal: 9 },
+      { required: 20 },
+    ];
+    for (const day of ['2026-12-02', '2026-12-05'])
+      await inTransaction({ ...deps, clock: () => instantAt(day, '10:00') }, async (tx) => {
+        for (const [i, change] of changes.entries()) {
+          const before = (await test_.db.collection<StoredEmployer>('employers').findOne({ _id: `e${i}` }))!;
+          replaceEmployer(tx, before, { ...before, ...change, updatedAt: tx.now });
+        }
+      });
+    expect(await run((d) => digestFacts(d, systemScope(DAY), DAY))).toEqual(then);
+    const later = await factsOf('2026-12-06');
+    expect(later.get('d')?.blocks.collection).toMatchObject({ known: 6, collected: 5, stale: 1 });
+  });
+
+  test('lights, overdue and due work equal plain queries, for any tasks', async () => {
+    const at = (n: number) => instantAt(addDays(DAY, n), '10:00');
+    const task = fc.record({
+      cell: fc.constantFrom(...CELLS),
+      light: fc.constantFrom(...LIGHTS.map(({ value }) => value)),
+      dueOn: fc.integer({ min: -40, max: 20 }).map((n) => addDays(DAY, n)),
+      created: fc.integer({ min: -60, max: 2 }),
+      doneAfter: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(task, { minLength: 1, maxLength: 80 }), async (plans) => {
+        await test_.db.collection('tasks').deleteMany({});
+        await inTransaction(deps, async (tx) => {
+          for (const [i, { cell, light, dueOn, created, doneAfter }] of plans.entries()) {
+            const path = `/d/${cell.slice(0, 2)}/${cell}/`;
+            const first = { at: at(created), by: 'sys', event: 'created' as const, state: 'open' as const, dueOn };
+            const last = {
+              at: at(created + (doneAfter ?? 0)),
+              by: 'x',
+              event: 'met' as const,
+              state: 'done' as const,
+              dueOn,
+            };
+            const place = { nodeId: cell, gridPath: path, aboutId: cell, aboutPath: path };
+            insertTask(
+              tx,
+              aTask({
+                ...place,
+                _id: `t${i}`,
+                key: `t${i}`,
+                kind: 'milestone',
+                plan: { plan: 'p', item: light },
+                light,
+                dueOn,
+                createdAt: first.at,
+                state: doneAfter === undefined ? 'open' : 'done',
+                history: doneAfter === undefined ? [first] : [first, last],
+              }),
+            );
+          }
+        });
+        const facts = await factsOf();
+        for (const id of [...CELLS, 't1', 't2', 'd']) {
+          const own = plans.filter(({ cell, created }) => (id === 'd' || cell.startsWith(id)) && created < 0);
+          const isDone = ({ created, doneAfter }: (typeof plans)[number]) =>
+            doneAfter !== undefined && created + doneAfter < 0;
+          const lights = LIGHTS.map(({ value }) => value).flatMap((light) => {
+            const of = own.filter((each) => each.light === light);
+            return of.length === 0 ? [] : [{ light, of: of.length, done: of.filter(isDone).length }];
+          });
+          const overdue = own.filter((each) => !isDone(each) && each.dueOn < DAY).length;
+          const soon = own.filter((each) => !isDone(each) && each.dueOn >= DAY && each.dueOn <= addDays(DAY, 3)).length;
+          const work = facts.get(id)?.blocks.work;
+          expect(work?.lights.map(({ was: _, ...light }) => light) ?? []).toEqual(lights);
+          const count = (lines: readonly { count: number }[] = []) => lines.reduce((sum, line) => sum + line.count, 0);
+          expect([work?.overdue ?? 0, count(work?.late), count(work?.soon)]).toEqual([overdue, overdue, soon]);
+        }
+      }),
+      { seed: 725, numRuns: 12 },
+    );
+    await test_.db.collection('tasks').deleteMany({});
   });
 
   test('after days without a digest they tell of all the days since the last one', async () => {
