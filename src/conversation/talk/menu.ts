@@ -13,6 +13,9 @@ import { type CompiledFlow, mayStart } from './flows.js';
 import { resumeSaved, startFlow, stepActive } from './run.js';
 import { type SavedSession, say, type Talking } from './state.js';
 
+/** Ends the ids of menus. */
+export const MENU_MARK = '@menu@0';
+
 /** What this person may begin, in the order of the flows' `start.order`; flows without one come last. */
 function menuFlows({ flows, ctx }: Talking): CompiledFlow[] {
   const place = ({ plan }: CompiledFlow) => plan.document.start?.order ?? Number.MAX_SAFE_INTEGER;
@@ -20,6 +23,11 @@ function menuFlows({ flows, ctx }: Talking): CompiledFlow[] {
     .all()
     .filter((flow) => flow.menuKey !== undefined && mayStart(flow, ctx.me.roles))
     .sort((a, b) => place(a) - place(b));
+}
+
+/** The flow that a tap on a menu means, whenever it was shown. */
+export function flowInMenu(t: Talking, ids: readonly string[]): CompiledFlow | undefined {
+  return menuFlows(t).find(({ id }) => choiceId(id) === ids[0]);
 }
 
 /** Offers the flows this person may begin. The form in hand stays where it is. */
@@ -37,7 +45,7 @@ export function showMenu(t: Talking, lead: readonly string[] = []): void {
 }
 
 function offer(t: Talking, text: string, choices: Choice[]): void {
-  t.effects.push({ kind: 'say', text, choices, taskId: `${t.ctx.id}@menu@0` });
+  t.effects.push({ kind: 'say', text, choices, taskId: `${t.ctx.id}${MENU_MARK}` });
 }
 
 /** 继续: the latest draft, or which one. */
