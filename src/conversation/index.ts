@@ -25,6 +25,7 @@ export {
   skipAnswer,
 } from './form/headless.js';
 export { type FlowFile, flowsOf, type Loaded, loadFlows, restoreFlow } from './language/load.js';
+export { positionsOf } from './language/source.js';
 export { type Finding, findingLine, hasErrors } from './lint/finding.js';
 export type { Effect, Json, JsonObject, Me, Outcome, TalkContext, TalkInput } from './protocol.js';
 export type { ActionDef, FactType, FactTypes, RecordKind, Registry } from './registry.js';

@@ -148,6 +148,12 @@ export function scopeFor(b: Builder, instance: Instance, block: Block): Expressi
     if (all.fields.has(key)) instance.report('name_reserved', ['steps'], { name: key });
     else all.fields.set(key, name);
   }
+  // a field of that name goes before
+  const { parent } = block;
+  if (parent !== undefined && block !== instance.block && !all.fields.has('index')) {
+    const place = { level: parent.block.level, scope: parent.block.index, slot: parent.slot, position: true } as const;
+    all.fields.set('index', { is: 'leaf', type: 'number', place });
+  }
   const scope = makeScope(all);
   for (const name of scope.reserved) if (own.includes(name)) instance.report('name_reserved', ['steps'], { name });
   instance.scopes.set(block, scope);

@@ -19,14 +19,22 @@ function functionCall(c: Compilation, node: Call): Evaluate {
   if (entry === undefined) return c.fault('expr_not_allowed', node, `${name}()`);
   const run = entry.run as (...values: unknown[]) => unknown;
   const lax = entry.lax === true;
-  const [first, second] = args.map((arg) => c.compile(arg));
+  const [first, second, ...more] = args.map((arg) => c.compile(arg));
   if (first === undefined) return () => run();
+  if (more.length > 0) return ofMany([first, second as Evaluate, ...more], run, lax);
   return (f) => {
     const a = first(f);
     if (a === undefined && !lax) return undefined;
     if (second === undefined) return run(a);
     const b = second(f);
     return b === undefined && !lax ? undefined : run(a, b);
+  };
+}
+
+function ofMany(args: readonly Evaluate[], run: (...values: unknown[]) => unknown, lax: boolean): Evaluate {
+  return (f) => {
+    const values = args.map((arg) => arg(f));
+    return !lax && values.includes(undefined) ? undefined : run(...values);
   };
 }
 

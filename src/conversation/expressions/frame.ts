@@ -11,7 +11,7 @@ export interface Values {
 export interface Frame {
   /** The flow's values, then those of the item, of the item in the item. */
   at: readonly Values[];
-  /** `me`, `today`, `result`, `option`, `found`, `index`. */
+  /** `me`, `today`, `result`, `option`, `found`. */
   objects: { readonly today: string; readonly [name: string]: unknown };
   /** Variables of list macros, by depth. */
   vars: unknown[];

@@ -32,6 +32,25 @@ function monthsBetween(from: Day, to: Day): number | undefined {
   return whole < 0 && d2 > d1 ? whole + 1 : whole;
 }
 
+function finite(n: number): number | undefined {
+  return Number.isFinite(n) ? n : undefined;
+}
+
+/** A day by a pattern: `%Y` year, `%y` its last two digits, `%m` `%d` with two digits, `%n` `%e` without the zero. */
+function dayText(day: Day, pattern: string): string | undefined {
+  if (!isDay(day)) return undefined;
+  const [year = '', month = '', date = ''] = day.split('-');
+  const parts: Record<string, string> = {
+    Y: year,
+    y: year.slice(2),
+    m: month,
+    n: String(Number(month)),
+    d: date,
+    e: String(Number(date)),
+  };
+  return pattern.replace(/%([Yymnde])/g, (_all, key: string) => parts[key] ?? '');
+}
+
 function person(idNumber: string): { birthDate: Day; sex: string } | undefined {
   const read = parseResidentId(idNumber);
   return read.ok ? read : undefined;
@@ -74,6 +93,29 @@ export const LIBRARY: Readonly<Record<string, LibraryFunction>> = {
     run: (text: string) => (/^\s*-?\d{1,15}(\.\d{1,6})?\s*$/.test(text) ? Number(text) : undefined),
   },
   length: { signatures: ['length(string): double'], run: (text: string) => [...text].length },
+  plain: { signatures: ['plain(double): string'], run: (n: number) => String(Number(n.toPrecision(12))) },
+  trunc: { signatures: ['trunc(double): double'], run: (n: number) => Math.trunc(n) },
+  pow: { signatures: ['pow(double, double): double'], run: (n: number, to: number) => finite(n ** to) },
+  substr: {
+    signatures: ['substr(string, double): string', 'substr(string, double, double): string'],
+    run: (text: string, from: number, to?: number) => [...text].slice(from, to).join(''),
+  },
+  before: {
+    signatures: ['before(string, string): string'],
+    run: (text: string, part: string) => (text.includes(part) ? text.slice(0, text.indexOf(part)) : ''),
+  },
+  after: {
+    signatures: ['after(string, string): string'],
+    run: (text: string, part: string) => (text.includes(part) ? text.slice(text.indexOf(part) + part.length) : ''),
+  },
+  upper: { signatures: ['upper(string): string'], run: (text: string) => text.toUpperCase() },
+  lower: { signatures: ['lower(string): string'], run: (text: string) => text.toLowerCase() },
+  squeeze: { signatures: ['squeeze(string): string'], run: (text: string) => text.trim().replace(/\s+/g, ' ') },
+  at: {
+    signatures: ['at(list<double>, double): double', 'at(list<string>, double): string'],
+    run: (list: Args, n: number) => list[Math.round(n) - 1],
+  },
+  dayText: { signatures: ['dayText(string, string): string'], run: dayText },
   join: {
     signatures: ['join(list<string>, string): string'],
     run: (list: Args, by: string) => list.filter((t) => typeof t === 'string').join(by),

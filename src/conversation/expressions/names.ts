@@ -20,6 +20,8 @@ export interface Place {
   any?: boolean;
   /** Stored in fen, read in yuan. */
   money?: boolean;
+  /** Not the list in the slot, but the number of the entry at hand in it, from 1. */
+  position?: true;
 }
 
 export interface Leaf {

@@ -61,6 +61,7 @@ export function resolveHas(c: Compilation, node: ASTNode): Evaluate {
 function readerOf(c: Compilation, { name, variable }: Resolved, place: Place): Evaluate {
   if (place.level >= 0) c.reads.push(variable === undefined ? place : { ...place, any: true });
   const { level, slot, object, path } = place;
+  if (place.position === true) return positionIn(level, slot);
   const whole = variable === undefined ? fromScope(level, slot, object) : fromElement(variable, slot);
   if (name.is === 'list') {
     return (f) => (whole(f) as { items: readonly unknown[] } | undefined)?.items;
@@ -80,6 +81,15 @@ function readerOf(c: Compilation, { name, variable }: Resolved, place: Place): E
 function fromScope(level: number, slot: number, object: string | undefined): Evaluate {
   if (object !== undefined) return (f) => f.objects[object];
   return (f) => f.at[level]?.value[slot];
+}
+
+function positionIn(level: number, slot: number): Evaluate {
+  return (f) => {
+    const list = f.at[level]?.value[slot] as { items: readonly unknown[] } | undefined;
+    const entry = f.at[level + 1];
+    const at = list === undefined || entry === undefined ? -1 : list.items.indexOf(entry);
+    return at < 0 ? undefined : at + 1;
+  };
 }
 
 function fromElement(variable: number, slot: number): Evaluate {

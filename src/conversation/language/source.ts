@@ -62,6 +62,11 @@ export function parseSource(file: string, text: string): Source {
   return source;
 }
 
+/** Line and column of every place of a flow file. */
+export function positionsOf(text: string): Source['position'] {
+  return parseSource('', text).position;
+}
+
 /** The first mistake in the YAML itself (it explains the others), with the usual ones of flow authors told apart. */
 function yamlMistake(
   { errors, warnings }: Document,
