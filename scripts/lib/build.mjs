@@ -1,7 +1,7 @@
 // Compiles src/ and schemas/ into dist/ when something changed since the last build. Needs the dependencies in place.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { done, fail, step } from './console.mjs';
 
@@ -35,6 +35,8 @@ export function build() {
   const stamp = fingerprint();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   step('Building …');
+  // what has been moved or deleted must not stay behind
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
   const result = spawnSync(
     process.execPath,
     [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],

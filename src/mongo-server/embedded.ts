@@ -67,6 +67,8 @@ export async function startEmbeddedMongo(options: EmbeddedOptions): Promise<Embe
       [
         ...['--replSet', SET, '--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1'],
         ...['--logpath', join(resolve(options.dataDir), 'mongo.log'), '--logappend', '--nounixsocket'],
+        // what a killed process leaves open must be free again before the platform gives up (docs/operations.md)
+        ...['--setParameter', 'transactionLifetimeLimitSeconds=10'],
         ...['--wiredTigerCacheSizeGB', '0.5', '--setParameter', 'diagnosticDataCollectionEnabled=false'],
       ],
       { detached: true, stdio: 'ignore' },

@@ -10,7 +10,8 @@ export default async function start(): Promise<void> {
   process.env['MONGOMS_SYSTEM_BINARY_VERSION_CHECK'] = 'false';
   const server = await MongoMemoryReplSet.create({
     binary: { systemBinary: found.binary },
-    replSet: { count: 1, storageEngine: 'wiredTiger' },
+    // what a killed process leaves open holds its records for so long (docs/operations.md)
+    replSet: { count: 1, storageEngine: 'wiredTiger', args: ['--setParameter', 'transactionLifetimeLimitSeconds=3'] },
   });
   process.env['TEST_MONGODB_URI'] = server.getUri();
   process.env['TEST_MONGOD_BINARY'] = found.binary;
