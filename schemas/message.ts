@@ -116,6 +116,8 @@ export interface OutboundMessage {
   important?: boolean;
   /** Customers only: once it has gone, a person takes the conversation over and the bot is silent. */
   handOver?: boolean;
+  /** Customers only: the body as it rests, sealed (src/outbox/sealed-body.ts); `body` is empty then. */
+  sealed?: string;
 }
 
 /** The answer inside the HTTP response (wecom.md 1.8). */

@@ -16,6 +16,8 @@ export const OutboxRow = z.strictObject({
   /** The lane: rows of one lane leave in order, one at a time. */
   lane: z.string().min(1),
   body: z.custom<OutboundBody>(),
+  /** The body, where it rests sealed; `body` is empty then. */
+  sealed: z.string().optional(),
   state: z.enum(OUTBOX_STATES),
   urgent: z.boolean(),
   important: z.boolean().optional(),

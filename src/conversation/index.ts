@@ -6,6 +6,11 @@
 import type { talk as talkFunction } from './talk/talk.js';
 
 export type { Block, Plan, PlanNode } from './compile/plan.js';
+export type { ASTNode } from './expressions/ast.js';
+export type { Expression } from './expressions/expression.js';
+export type { Group, Name, Place } from './expressions/names.js';
+export { elementOf, nameOf } from './expressions/resolve.js';
+export type { Template } from './expressions/template.js';
 export {
   type Answered,
   addItem,

@@ -1,5 +1,5 @@
 /** Makes delivery once-only: a taken key returns the stored reply; a reply that may be lost is sent by the relay later. */
-import type { InboundMessage, PassiveReply, Receipt } from '../../schemas/message.js';
+import type { Channel, InboundMessage, PassiveReply, Receipt } from '../../schemas/message.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import {
@@ -31,7 +31,10 @@ export interface Inbox {
   countFailure(key: string): Promise<number>;
   /** Hands every overdue reply to `send` (in a transaction of its own). Returns how many. */
   sendLostReplies(
-    send: (row: { key: string; sender: string; reply: PassiveReply }, mark: (tx: Tx) => void) => Promise<void>,
+    send: (
+      row: { key: string; channel: Channel; sender: string; reply: PassiveReply },
+      mark: (tx: Tx) => void,
+    ) => Promise<void>,
   ): Promise<number>;
   /** Removes old keys. */
   tidy(): Promise<number>;
@@ -103,7 +106,8 @@ export function makeInbox(deps: {
       const rows = await findPendingReplies(deps.db, deps.clock(), 200);
       for (const row of rows) {
         if (row.reply === undefined) continue;
-        await send({ key: row._id, sender: row.sender, reply: row.reply }, (tx) => markReplyQueued(tx, row._id));
+        const { _id: key, channel, sender, reply } = row;
+        await send({ key, channel, sender, reply }, (tx) => markReplyQueued(tx, key));
       }
       return rows.length;
     },

@@ -82,6 +82,7 @@ export async function takePage(deps: IntakeDeps, account: KfCursor, by: Holding,
     }
     enqueue(tx, notices);
     await releaseHeld(
+      deps.ring,
       tx,
       [...wrote].map((customerId) => laneOf({ kind: 'customer', customerId })),
     );

@@ -171,8 +171,12 @@ export async function hasQueuedRows(db: Db, lane: string): Promise<boolean> {
 }
 
 /** Another body for a row that was claimed; `ConflictError` when its lease was lost. */
-export function setBody(tx: Tx, { _id, attempts }: OutboxRow, body: OutboxRow['body']): void {
-  tx.update(OUTBOX, { _id, state: 'sending', attempts }, { $set: { body } });
+export function setBody(
+  tx: Tx,
+  { _id, attempts }: OutboxRow,
+  { body, sealed }: Pick<OutboxRow, 'body' | 'sealed'>,
+): void {
+  tx.update(OUTBOX, { _id, state: 'sending', attempts }, { $set: { body, ...(sealed !== undefined && { sealed }) } });
 }
 
 /** Changes a row that is not on its way out at this moment; a lease of an earlier state ends. */

@@ -4,7 +4,7 @@ import type { Tx } from '../models/transaction.js';
 
 /** Queues messages with the transaction; the relay sends them after the commit. A known effect key is left alone. */
 export function enqueue(tx: Tx, messages: readonly OutboundMessage[]): void {
-  for (const { target, body, effectKey, urgent, notBefore, important, handOver } of messages)
+  for (const { target, body, effectKey, urgent, notBefore, important, handOver, sealed } of messages)
     insertOutboxRow(tx, {
       _id: tx.newId(),
       effectKey,
@@ -15,6 +15,7 @@ export function enqueue(tx: Tx, messages: readonly OutboundMessage[]): void {
       urgent: urgent ?? false,
       ...(important !== undefined && { important }),
       ...(handOver !== undefined && { handOver }),
+      ...(sealed !== undefined && { sealed }),
       dueAt: notBefore ?? tx.now,
       createdAt: tx.now,
       attempts: 0,

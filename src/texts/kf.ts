@@ -19,3 +19,13 @@ export function endedText(): string {
 export function leftAloneText(): string {
   return '工作人员暂时没能回复您，您写的都已记下，他们看得到。需要我继续办理，直接发消息。';
 }
+
+/** The customer wants a person. */
+export function toPersonText(): string {
+  return '正在为您转接工作人员，接通后我就不插话了。填的内容都在，可以先把情况写下来。';
+}
+
+/** To whoever is on duty: a customer waits for a person. Nothing of who it is. */
+export function waitsForPersonText(): string {
+  return '微信客服里有群众要找工作人员，正在排队。请值班同志打开“微信客服”接待。';
+}

@@ -9,6 +9,8 @@ export interface Asker {
   userid: string;
   name: string;
   scope: Scope;
+  /** Of a customer of customer service: our own id of him. He has no scope of his own. */
+  customerId?: string;
 }
 
 export interface ActionContext {

@@ -41,6 +41,7 @@ export function planReply(
   return { passive: null, bodies: [{ kind: 'text', text }] };
 }
 
-function spoken(say: Say): string {
+/** With its choices as numbered lines. */
+export function spoken(say: Say): string {
   return say.choices === undefined ? say.text : numberedText(say.text, say.choices);
 }

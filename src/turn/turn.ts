@@ -4,8 +4,15 @@
  * the transaction with those of other people who write at the same moment (docs/adr/0003).
  */
 import type { SessionRow } from '../../schemas/machinery.js';
-import type { InboundMessage, OutboundMessage, PassiveReply, Receipt, Target } from '../../schemas/message.js';
-import { type Flows, type Talk, type TalkInput, type TalkState, versionsNeeded } from '../conversation/index.js';
+import type { Channel, InboundMessage, OutboundMessage, PassiveReply, Receipt, Target } from '../../schemas/message.js';
+import {
+  type Effect,
+  type Flows,
+  type Talk,
+  type TalkInput,
+  type TalkState,
+  versionsNeeded,
+} from '../conversation/index.js';
 import type { DomainError } from '../errors.js';
 import { type Inbox, isRepeat } from '../inbox/index.js';
 import { dayOf } from '../lib/day.js';
@@ -13,13 +20,13 @@ import type { Log } from '../lib/log.js';
 import { findSessions, type NextSession, saveSession, stopTimer } from '../models/session.js';
 import { ConflictError, inTransaction, isOutage, type TransactionDeps, type Tx } from '../models/transaction.js';
 import { enqueue } from '../outbox/index.js';
-import { notOnStaff, troubleText } from '../texts/turn.js';
+import { troubleText } from '../texts/turn.js';
 import type { Action, ActionContext } from './action.js';
+import type { Doors } from './door.js';
 import { makeInOrder } from './in-order.js';
 import { type IncomingFile, inputOf } from './input.js';
 import { makeLots } from './lots.js';
 import { ActionRefused, type Answer, answerBy, play } from './play.js';
-import { planReply } from './replies.js';
 import type { Talker } from './talker.js';
 
 export interface TurnDeps extends TransactionDeps {
@@ -27,15 +34,13 @@ export interface TurnDeps extends TransactionDeps {
   flows: Flows & { load(needed: readonly { flow: string; version: string }[]): Promise<void> };
   actions: ReadonlyMap<string, Action>;
   inbox: Inbox;
-  /** Null: not on the staff list. */
-  findTalker(tx: Tx, userid: string, today: string): Promise<Talker | null>;
+  doors: Doors;
   /** Notes a file to be fetched after the commit. */
   expectFile(tx: Tx, file: IncomingFile, from: { channel: string; sender: string }): void;
   /** Events that are not part of a conversation (subscribe, low activity …). */
   onEvent(tx: Tx, message: InboundMessage): Promise<readonly OutboundMessage[]>;
   /** Session states rest sealed: an open form holds personal data. */
   sealState: { close(sessionId: string, state: TalkState): string; open(sessionId: string, sealed: string): TalkState };
-  cards: boolean;
   /** Called after a commit that left rows in the outbox. */
   wake(): void;
   log: Log;
@@ -77,11 +82,32 @@ class NotTogether extends Error {
   override readonly name = 'NotTogether';
 }
 
+/** An input on its way into a conversation. */
+interface Said {
+  id: string;
+  channel: Channel;
+  key: string;
+  input: TalkInput;
+  lead: readonly string[];
+  target: Target;
+}
+
 const sessionIdOf = ({ channel, sender }: InboundMessage) => `${channel}:${sender}`;
+
+/** The flows that a channel offers; all are there for those who stand in one. */
+function flowsOf({ flows, doors }: TurnDeps, channel: Channel): Flows {
+  return { ...flows, all: () => flows.all().filter((flow) => doors[channel].mayUse(flow)) };
+}
+
+function partsOf(sessionId: string): [Channel, sender: string] {
+  const [channel = ''] = sessionId.split(':', 1);
+  return [channel as Channel, sessionId.slice(channel.length + 1)];
+}
 
 export function makeTurn(deps: TurnDeps): Turn {
   const inOrder = makeInOrder();
   const settle = makeLots({ together, alone, most: MAX_TOGETHER });
+  const flowsFor = { wecom: flowsOf(deps, 'wecom'), kf: flowsOf(deps, 'kf') };
   const findOne: FindSession = async (tx, id) => (await findSessions(tx, [id])).get(id) ?? null;
 
   return {
@@ -164,13 +190,18 @@ export function makeTurn(deps: TurnDeps): Turn {
 
   async function prepare(tx: Tx, message: InboundMessage, find: FindSession, answerFor: AnswerFor): Promise<Prepared> {
     const { input, file } = inputOf(message, tx.newId());
-    if (input === null) return { reply: null, outbound: await deps.onEvent(tx, message) };
+    const { channel, sender, key, code } = message;
+    const door = deps.doors[channel];
     const id = sessionIdOf(message);
     const stored = await find(tx, id);
-    const talker = await deps.findTalker(tx, message.sender, dayOf(tx.now));
-    if (talker === null) return { reply: { kind: 'text', text: notOnStaff(message.sender) }, outbound: [] };
-    const target: Target = { kind: 'member', userid: message.sender };
-    return { ...(await converse(tx, id, stored, talker, input, target, message.key, answerFor)), file };
+    const heard = await door.hear(tx, message, input, stored === null);
+    if (heard.input === null)
+      return { reply: null, outbound: [...heard.notices, ...(await deps.onEvent(tx, message))] };
+    const talker = await door.findTalker(tx, sender, dayOf(tx.now));
+    if (talker === null) return { reply: { kind: 'text', text: door.strangerText(sender) }, outbound: heard.notices };
+    const said = { id, channel, key, input: heard.input, lead: heard.lead, target: door.target(sender, code) };
+    const played = await converse(tx, said, stored, talker, answerFor);
+    return { ...played, outbound: [...heard.notices, ...played.outbound], file };
   }
 
   function write(tx: Tx, message: InboundMessage, { reply, outbound, session, file }: Prepared): Result {
@@ -182,17 +213,19 @@ export function makeTurn(deps: TurnDeps): Turn {
   }
 
   async function tickIn(tx: Tx, sessionId: string, refusals: ReadonlyMap<string, DomainError>): Promise<boolean> {
-    const userid = sessionId.slice(sessionId.indexOf(':') + 1);
+    const [channel, sender] = partsOf(sessionId);
+    const door = deps.doors[channel];
     const stored = await findOne(tx, sessionId);
-    const talker = await deps.findTalker(tx, userid, dayOf(tx.now));
-    const target: Target = { kind: 'member', userid };
+    const talker = await door.findTalker(tx, sender, dayOf(tx.now));
+    const target = door.target(sender);
     const key = `tick:${sessionId}:${tx.now.getTime()}`;
     if (talker === null) {
       stopTimer(tx, sessionId);
       return false;
     }
     const answerFor: AnswerFor = (ctx) => answerBy(deps.actions, ctx, refusals);
-    const played = await converse(tx, sessionId, stored, talker, { kind: 'tick' }, target, key, answerFor);
+    const said: Said = { id: sessionId, channel, key, input: { kind: 'tick' }, lead: [], target };
+    const played = await converse(tx, said, stored, talker, answerFor);
     const { reply, session } = played;
     const outbound = [...played.outbound];
     if (reply !== null && reply.kind === 'text') outbound.push({ target, body: reply, effectKey: `reply:${key}` });
@@ -203,37 +236,30 @@ export function makeTurn(deps: TurnDeps): Turn {
 
   async function converse(
     tx: Tx,
-    sessionId: string,
+    { id, channel, key, input, lead, target }: Said,
     stored: SessionRow | null,
     talker: Talker,
-    input: TalkInput,
-    target: Target,
-    key: string,
     answerFor: AnswerFor,
   ) {
-    const before = stored === null ? null : deps.sealState.open(sessionId, stored.sealed);
+    const before = stored === null ? null : deps.sealState.open(id, stored.sealed);
     await deps.flows.load(versionsNeeded(before));
     const today = dayOf(tx.now);
     const played = await play(
-      deps,
+      { talk: deps.talk, flows: flowsFor[channel] },
       before,
       input,
-      { now: tx.now, today, me: { roles: talker.roles, facts: talker.facts }, channel: 'wecom', id: tx.newId() },
+      { now: tx.now, today, me: { roles: talker.roles, facts: talker.facts }, channel, id: tx.newId() },
       answerFor({ tx, asker: talker, today, messageKey: key }),
     );
     const after: NextSession = {
-      id: sessionId,
-      sealed: deps.sealState.close(sessionId, played.state),
+      id,
+      sealed: deps.sealState.close(id, played.state),
       versions: versionsNeeded(played.state).map(({ flow, version }) => `${flow}@${version}`),
       timerAt: played.timerAt,
     };
-    const says = played.effects.filter((e) => e.kind === 'say');
-    const plan = planReply(says, deps.cards);
-    const outbound: OutboundMessage[] = [
-      ...plan.bodies.map((body, i) => ({ target, body, effectKey: `reply:${key}:${i}` })),
-      ...played.notices,
-    ];
-    return { reply: plan.passive, outbound, session: { before: stored, after } };
+    const effects: Effect[] = [...lead.map((text) => ({ kind: 'say' as const, text })), ...played.effects];
+    const { passive, outbound } = deps.doors[channel].reply(effects, target, key);
+    return { reply: passive, outbound: [...outbound, ...played.notices], session: { before: stored, after } };
   }
 
   /** Not a refusal but a bug or an outage. An outage lets the platform deliver again; a bug is set aside after some tries. */

@@ -18,11 +18,19 @@ import { loadFile } from '../models/file.js';
 import { makeTokenStore } from '../models/platform-token.js';
 import { inTransaction } from '../models/transaction.js';
 import { makeRelay, PLATFORM_LIMITS } from '../outbox/index.js';
+import { type KfWires, wireCustomerService } from './customer-service.js';
+import { guardGroups } from './matters.js';
 import type { Parts } from './parts.js';
 
 const LEASE_MS = 120_000;
 
-export function wireToPlatform(parts: Parts, wecom: WecomCredentials, apiBase: string) {
+/** @param receive plays what a customer wrote; undefined where customer service is off */
+export function wireToPlatform(
+  parts: Parts,
+  wecom: WecomCredentials,
+  apiBase: string,
+  receive: KfWires['receive'] | undefined,
+) {
   const { db, clock, log, keys, grid, metrics, cards, transaction } = parts;
   const holder = `${hostname()}:${process.pid}:${newId()}`;
   const dispatcher = makeDispatcher();
@@ -36,16 +44,21 @@ export function wireToPlatform(parts: Parts, wecom: WecomCredentials, apiBase: s
       const node = (await grid(tx, dayOf(tx.now))).node(nodeId);
       return node === undefined ? null : wayToGroup(keys, node, purpose);
     });
+  const wake = () => relay.wake();
+  const kf = receive && wireCustomerService(parts, { api, client, loadFile: files, holder, wake, receive });
   const senders = {
+    ...(kf !== undefined && { customer: kf.sender }),
     member: makeMemberSender({ client, loadFile: files, clock, cards }),
-    group: makeGroupSender({
-      webhook: makeWebhookClient(endpoint),
-      appchat: makeAppchatSender({ client, loadFile: files, clock }),
-      resolveGroup,
-      loadFile: files,
-      clock,
-      cards,
-    }),
+    group: guardGroups(parts)(
+      makeGroupSender({
+        webhook: makeWebhookClient(endpoint),
+        appchat: makeAppchatSender({ client, loadFile: files, clock }),
+        resolveGroup,
+        loadFile: files,
+        clock,
+        cards,
+      }),
+    ),
   };
   const relay = makeRelay({
     db,
@@ -64,5 +77,5 @@ export function wireToPlatform(parts: Parts, wecom: WecomCredentials, apiBase: s
     maxLanes: 16,
     pollMs: 2_000,
   });
-  return { api, client, relay, holder, close: () => dispatcher.close() };
+  return { client, relay, kf, holder, close: () => dispatcher.close() };
 }

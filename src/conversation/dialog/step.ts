@@ -146,8 +146,9 @@ function takeSaid(d: Dialog, said: Said): Next {
   const { ask } = d.session;
   if (ask === null || ask.t === 'call') return takeWhileWaiting(d, said);
   if (said.kind === 'text') {
-    if (said.text.length > SAID_MAX) {
-      d.lead.push(tooLong(SAID_MAX));
+    const most = Math.max(SAID_MAX, longestAnswer(ask));
+    if (said.text.length > most) {
+      d.lead.push(tooLong(most));
       return 'again';
     }
     const next = isOptionLabel(d, ask, said.text) ? undefined : takeWords(d, said.text);
@@ -161,6 +162,12 @@ function takeSaid(d: Dialog, said: Said): Next {
     return fetchOptions(d, ask, said);
   }
   return handlerOf(ask).take(d, ask as never, said);
+}
+
+/** Of a field for stories. */
+function longestAnswer(ask: Ask): number {
+  const node = ask.t === 'field' ? nodeOf(ask.ref) : undefined;
+  return node?.kind === 'field' ? (node.field.maxLength ?? 0) : 0;
 }
 
 /** Words that are no answer to any question; undefined for what may be one. */

@@ -86,7 +86,7 @@ function sharedNames(sources: readonly Source[]): Finding[] {
     const claim = (code: keyof typeof seen, word: string, path: (string | number)[], key: string) => {
       const other = seen[code].get(word);
       if (other === undefined) seen[code].set(word, source);
-      else if (other !== source) {
+      else if (other !== source && (code !== 'phrase_twice' || meet(other.document, document))) {
         const name = code === 'flow_twice' ? other.file : (other.document?.title ?? other.file);
         findings.push(findingOf(source, { code, path, facts: { [key]: word, other: name } }));
       }
@@ -98,6 +98,12 @@ function sharedNames(sources: readonly Source[]): Finding[] {
     if (document.start?.menu !== undefined) claim('menu_twice', document.start.menu, ['start', 'menu'], 'key');
   }
   return findings;
+}
+
+/** Some people may start both. */
+function meet(one: FlowDocument | undefined, other: FlowDocument): boolean {
+  const [a, b] = [one?.audience ?? [], other.audience ?? []];
+  return a.length === 0 || b.length === 0 || a.some((role) => b.includes(role));
 }
 
 /** Flows as `talk` wants them. @param old versions that are not current, loaded beforehand (`versionsNeeded`) */

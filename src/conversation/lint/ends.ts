@@ -5,13 +5,15 @@ import type { Block, Plan, PlanNode } from '../compile/plan.js';
 
 const ENDS = new Set<PlanNode['kind']>(['submit', 'stop', 'go']);
 
-export function lintEnds({ root, blocks }: Plan, report: Report): void {
+export function lintEnds({ root, blocks, document }: Plan, report: Report): void {
   // what only tells (a list, one's own data) needs no question
   const kinds = new Set(blocks.flatMap(({ nodes }) => nodes.map(({ kind }) => kind)));
   if (!kinds.has('field') && !kinds.has('stop')) report('no_question', ['steps']);
   const ends = root.nodes.filter(({ kind }) => ENDS.has(kind));
-  if (ends.length === 0) report('no_end', ['steps']);
-  else if (!ends.some(({ gate }) => gate === 0)) report('may_not_end', ['steps']);
+  // what nobody can begin and only takes is a part of others (`use`): it ends with them
+  const isPart = document.start === undefined && document.takes !== undefined;
+  if (ends.length === 0 && !isPart) report('no_end', ['steps']);
+  else if (ends.length > 0 && !ends.some(({ gate }) => gate === 0)) report('may_not_end', ['steps']);
   lintUnreached(root, report);
   lintReview(root, report);
 }

@@ -2,11 +2,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { OutboundMessage } from '../../../schemas/message.js';
 import type { MovableClock } from '../../../src/lib/clock.js';
 import { newId } from '../../../src/lib/ids.js';
+import { newDataKey, readKeyRing } from '../../../src/lib/seal.js';
 import { requeueRows } from '../../../src/models/outbox.js';
 import { inTransaction } from '../../../src/models/transaction.js';
-import { releaseHeld } from '../../../src/outbox/index.js';
+import { openBody, releaseHeld } from '../../../src/outbox/index.js';
 import { openTestDatabase, type TestDatabase } from '../../support/mongo.js';
 import { bench, frozenClock } from './support.js';
+
+const RING = readKeyRing(newDataKey('test'));
 
 let database: TestDatabase;
 let clock: MovableClock;
@@ -30,7 +33,9 @@ const toCustomer = (words: string, more: Partial<OutboundMessage> = {}): Outboun
   ...more,
 });
 const release = () =>
-  inTransaction({ db: database.db, clock: clock.now, newId }, (tx) => releaseHeld(tx, ['customer:c1', 'customer:c2']));
+  inTransaction({ db: database.db, clock: clock.now, newId }, (tx) =>
+    releaseHeld(RING, tx, ['customer:c1', 'customer:c2']),
+  );
 /** Puts messages one second apart, so that they keep their order. */
 async function put(...messages: OutboundMessage[]) {
   for (const message of messages) {
@@ -60,7 +65,8 @@ test('released words go as one message, receipts and files as their own, in thei
     toCustomer('另一位', { target: { kind: 'customer', customerId: 'c2' } }),
   );
   let open = false;
-  const relay = b.relay({ senders: { customer: b.notes(() => (open ? { kind: 'sent' } : { kind: 'held', error })) } });
+  const notes = b.notes(() => (open ? { kind: 'sent' } : { kind: 'held', error }));
+  const relay = b.relay({ senders: { customer: (row) => notes(openBody(RING, row)) } });
   await relay.tick();
   await release();
   open = true;
@@ -90,7 +96,7 @@ test('older words give way to newer ones; a question at the end keeps its choice
   await relay.tick();
   await release();
   const [row] = await b.rows.find({ state: 'queued' }).toArray();
-  expect(row?.body).toEqual({
+  expect(row && openBody(RING, row).body).toEqual({
     kind: 'question',
     text: `中${long}\n\n还在吗？`,
     taskId: 't',
