@@ -12,6 +12,7 @@ import { loadCalendar } from './domain/calendar/index.js';
 import { makeGridReader } from './domain/grid/index.js';
 import type { MatterHouse } from './domain/matters/index.js';
 import { loadPlans } from './domain/plans/index.js';
+import { employerRegister, resumeImports } from './domain/registers/index.js';
 import { makeStaffReader } from './domain/staff/index.js';
 import { loadNudgeRules } from './domain/tasks/index.js';
 import { openFlowHouse } from './flow-house.js';
@@ -171,6 +172,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
     return [];
   }
 
+  const works = config.role !== 'web';
   const app = makeApp({
     routers:
       config.role === 'worker'
@@ -198,7 +200,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
     readiness: [
       { name: 'mongodb', check: async () => void (await db.command({ ping: 1 }, { timeoutMS: 2_000 })) },
       { name: 'primary', check: async () => requirePrimary(db) },
-      { name: 'jobs', check: async () => requireTrue(config.role === 'web' || started, 'jobs have not started') },
+      { name: 'jobs', check: async () => requireTrue(!works || scheduler.isAwake(), 'jobs have not started') },
       { name: 'token', check: async () => void (await client.getAgent()) },
     ],
     metrics,
@@ -213,13 +215,11 @@ export async function wire(deps: WireDeps): Promise<Service> {
     log,
   });
 
-  const scheduler = makeScheduler({ db, clock, log, instance: holder }, wireSweeps(parts, folders.fonts));
+  const scheduler = makeScheduler({ db, clock, log, instance: holder }, wireSweeps(parts, inbox, folders.fonts));
   const pulse = makePulse(wireChores(parts, { inbox, relay, turn, client, kf }), PULSE_MS, log);
 
   let server: Server | null = null;
-  let started = false;
   let stopping = false;
-  const works = config.role !== 'web';
 
   return {
     async listen(port, host) {
@@ -241,9 +241,10 @@ export async function wire(deps: WireDeps): Promise<Service> {
         relay.run();
         pulse.start();
         const { unknown } = await scheduler.start();
+        const imports = await resumeImports({ ...transaction, keys, grid, staff }, [employerRegister]);
+        if (imports > 0) log.info({ imports }, 'imports that were cut off are brought to their end');
         if (unknown.length > 0) log.warn({ unknown }, 'jobs of an older version are stored and will not run');
       }
-      started = true;
     },
     async clockMoved(from, to) {
       if (!works) return;

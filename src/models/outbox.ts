@@ -257,3 +257,11 @@ export async function deadGroups(tx: Tx, since: Date): Promise<{ nodeId: string;
     .toArray();
   return rows.map(({ target }) => ({ nodeId: target.nodeId, purpose: target.purpose ?? 'work' }));
 }
+
+/** Forgets what was sent before. What is dead or held stays for people to look at. Returns how many rows went. */
+export async function removeSentBefore(db: Db, before: Date): Promise<number> {
+  const { deletedCount } = await db
+    .collection<OutboxRow>(OUTBOX)
+    .deleteMany({ state: 'sent', sentAt: { $lt: before } });
+  return deletedCount;
+}

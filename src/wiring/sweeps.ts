@@ -1,6 +1,7 @@
 /** What happens by the clock. Each sweep derives from records what is due (docs/adr/0031). */
 import { DIGEST_SETTINGS } from '../domain/digests/index.js';
 import { acceptanceSource, taskSource } from '../domain/tasks/index.js';
+import type { Inbox } from '../inbox/index.js';
 import { dailyDigest } from '../jobs/daily-digest.js';
 import { keepTasks } from '../jobs/keep-tasks.js';
 import { nudgeSilentCells } from '../jobs/nudge-silent-cells.js';
@@ -8,12 +9,14 @@ import { nudgeTasks } from '../jobs/nudge-tasks.js';
 import type { Sweep } from '../jobs/scheduler.js';
 import { sealAuditRows } from '../jobs/seal-audit.js';
 import { spanDigest } from '../jobs/span-digest.js';
+import { tidy } from '../jobs/tidy.js';
 import { newId } from '../lib/ids.js';
 import { DEFAULT_QUIET_HOURS } from '../lib/quiet-hours.js';
+import { removeSentBefore } from '../models/outbox.js';
 import { makeDigestLink } from '../web/digest-page.js';
 import type { Parts } from './parts.js';
 
-export function wireSweeps(parts: Parts, fontFolder: string): Sweep[] {
+export function wireSweeps(parts: Parts, inbox: Inbox, fontFolder: string): Sweep[] {
   const deps = {
     ...parts,
     newId,
@@ -36,5 +39,6 @@ export function wireSweeps(parts: Parts, fontFolder: string): Sweep[] {
     nudgeSilentCells(deps),
     nudgeTasks(tasks),
     sealAuditRows(deps),
+    tidy({ tidyInbox: inbox.tidy, removeSent: (before) => removeSentBefore(parts.db, before), log: parts.log }),
   ];
 }
