@@ -14,6 +14,18 @@ export function insertVisit(tx: Tx, visit: StoredVisit): void {
   tx.insert(VISITS, StoredVisit.parse(visit));
 }
 
+/** The latest visit to an employer; the caller has the employer in scope. */
+export async function findLastVisit(tx: Tx, employerId: string): Promise<StoredVisit | null> {
+  const { db, session } = await tx.reading(VISITS);
+  const [last] = await db
+    .collection<StoredVisit>(VISITS)
+    .find({ employerId }, { session })
+    .sort({ at: -1, _id: 1 })
+    .limit(1)
+    .toArray();
+  return last ?? null;
+}
+
 /** How many visits that brought data each person made in each cell within a span. */
 export async function visitsByPerson(
   tx: Tx,

@@ -109,3 +109,19 @@ export function similarLine(employer: Pick<EmployerFacts, 'name' | 'fileNo' | 'c
 export function elsewhereLine(cellName: string): string {
   return `${cellName}有一家同样代码的单位`;
 }
+
+/** So that nobody goes twice for one thing: `上次去是 11月2日 周一，信息采集，已完成。` */
+export function lastVisitLine(
+  { on, kind, result }: { on: string; kind: string; result: string },
+  today: string,
+): string {
+  return on === today
+    ? `今天已经有人去过：${kind}，${result}。`
+    : `上次去是 ${formatDay(on, today)}，${kind}，${result}。`;
+}
+
+/** `在岗：协管员 张样例、李样例；专职监察员 王样例。` */
+export function peopleLine(people: readonly { role: string; names: readonly string[] }[]): string {
+  if (people.length === 0) return '人员名单上还没有人。';
+  return `在岗：${people.map(({ role, names }) => `${role} ${names.join('、')}`).join('；')}。`;
+}

@@ -5,6 +5,7 @@ import { MatterRecord, matterChecks } from '../../schemas/matter-record.js';
 import { SituationReport } from '../../schemas/situation.js';
 import { Visit } from '../../schemas/visit.js';
 import { Worker, workerChecks } from '../../schemas/worker.js';
+import { rosterChecks, WorkerRoster } from '../../schemas/worker-roster.js';
 import type { RecordKind, Registry } from '../conversation/index.js';
 import type { Action } from './action.js';
 import { type DigestActionDeps, digestActions } from './actions/digests.js';
@@ -13,8 +14,10 @@ import { gridActions } from './actions/grid.js';
 import { matterIntakeActions } from './actions/matter-intake.js';
 import { type MatterActionDeps, matterActions } from './actions/matters.js';
 import { situationActions } from './actions/situations.js';
+import { stationActions } from './actions/stations.js';
 import { batchActions } from './actions/task-batches.js';
 import { type TaskActionDeps, taskActions } from './actions/tasks.js';
+import { visitActions } from './actions/visits.js';
 import { workerIntakeActions } from './actions/worker-intake.js';
 import { workerMatterActions } from './actions/worker-matters.js';
 import { ME } from './talker.js';
@@ -26,6 +29,8 @@ export function houseActions(
   const all = [
     ...employerActions(deps),
     ...gridActions(deps),
+    ...visitActions(deps),
+    ...stationActions(deps),
     ...taskActions(deps),
     ...batchActions(deps),
     ...matterActions(deps),
@@ -44,6 +49,7 @@ export function houseRegistry(actions: ReadonlyMap<string, Action>): Registry {
     kind('employer', CollectedEmployer, collectedChecks),
     kind('worker', Worker, workerChecks),
     kind('visit', Visit, []),
+    kind('roster', WorkerRoster, rosterChecks),
     kind('matter', MatterRecord, matterChecks),
     kind('counter_intake', CounterIntake, matterChecks),
     kind('matter_step', MatterStep, []),

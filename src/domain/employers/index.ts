@@ -8,6 +8,7 @@ export {
   similarEmployers,
   startingValues,
 } from './lookups.js';
+export { plainEmployerName } from './names.js';
 export {
   cellProgress,
   type EmployerLine,
@@ -17,7 +18,6 @@ export {
   progressByCell,
   roadRegister,
 } from './progress.js';
-export { plainEmployerName } from './names.js';
 export { moveEmployers } from './redraw.js';
 export { type Draft, type Freshness, freshnessOf } from './rules.js';
 export {
@@ -30,3 +30,4 @@ export {
   type Refresh,
   refreshEmployer,
 } from './service.js';
+export { addToRoster, lastVisit, logVisit, type Noted } from './visits.js';

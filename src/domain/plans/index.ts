@@ -16,3 +16,4 @@ export {
   type RecordDeps,
   textsFor,
 } from './records.js';
+export { setUpStation, type StationFacts, stationNow } from './stations.js';
