@@ -10,7 +10,7 @@ import {
   type SupplementItem,
 } from '../../schemas/matter-enums.js';
 import type { Office } from '../../schemas/matter-words.js';
-import { formatDay, formatLongDay } from '../lib/day-text.js';
+import { formatDay, formatLongDay, formatMonth } from '../lib/day-text.js';
 import { formatFen } from '../lib/money.js';
 
 /** Another procedure has begun: where to go on (R25 art. 15). */
@@ -121,4 +121,34 @@ export function storedText(
     return `${receiptNo} ${labelOf(MATTER_KINDS, kind)}：${[`${names}${values}`, ...more].join('，')}。${kept}。`;
   });
   return [...blocks, `要更正或删除，打 ${bureau.phone}，或发“找人工”。`].join('\n');
+}
+
+/** What was read out of a worker's own words; '' when there was nothing. */
+export function readBackText(story: {
+  name?: string;
+  phone?: string;
+  amountFen?: number;
+  people?: number;
+  periodFrom?: string;
+  periodTo?: string;
+  employer?: string;
+  place?: string;
+}): string {
+  const { name, phone, amountFen, people, periodFrom, periodTo, employer, place } = story;
+  const period =
+    periodTo === undefined
+      ? undefined
+      : periodFrom === undefined || periodFrom === periodTo
+        ? formatMonth(periodTo)
+        : `${formatMonth(periodFrom)}到${formatMonth(periodTo)}`;
+  const parts = [
+    employer,
+    place,
+    period,
+    amountFen === undefined ? undefined : formatFen(amountFen),
+    people === undefined ? undefined : `${people} 人`,
+    name,
+    phone,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? '' : `记下了：${parts.join('，')}。`;
 }

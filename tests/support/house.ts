@@ -1,7 +1,7 @@
 /** The whole service in the test's process, on free ports, with a real database, the sandbox, and a clock that stands still. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Db } from 'mongodb';
+import type { Db, Document, Filter } from 'mongodb';
 import { readConfig, type WecomCredentials } from '../../src/config.js';
 import { type MovableClock, movableClock } from '../../src/lib/clock.js';
 import { makeLog } from '../../src/lib/log.js';
@@ -140,7 +140,17 @@ function countedBytes(): (size: number) => Uint8Array {
 
 async function nothingDue(db: Db, now: Date): Promise<boolean> {
   const due = { $or: [{ state: 'sending' }, { state: 'queued', dueAt: { $lte: now } }] };
-  return (await db.collection('outbox').countDocuments(due, { limit: 1 })) === 0;
+  return (await isEmpty(db, 'outbox', due)) && (await isRead(db));
+}
+
+/** Everything that customers wrote has been read and handled. */
+async function isRead(db: Db): Promise<boolean> {
+  const unread = { $expr: { $ne: ['$nudges', '$answered'] } };
+  return (await isEmpty(db, 'kf_cursors', unread)) && (await isEmpty(db, 'kf_messages', { state: 'waiting' }));
+}
+
+async function isEmpty(db: Db, collection: string, filter: Filter<Document>): Promise<boolean> {
+  return (await db.collection(collection).countDocuments(filter, { limit: 1 })) === 0;
 }
 
 /** No reply hangs between its commit and the mark that it has gone. */

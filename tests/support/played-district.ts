@@ -144,6 +144,9 @@ function labourUse(asOf: Day, workers: number): LabourUse {
   };
 }
 
+/** People in WeChat, as they call themselves there. */
+const CUSTOMERS = ['小李', '老王', '路过的人'];
+
 const robotKey = (nodeId: string) => `hook-${nodeId}`;
 
 /** Loads the district as it stands on 23 November 2026 into an empty database. */
@@ -223,5 +226,10 @@ export function playedDirectory(): SandboxDirectory {
       members: PEOPLE.filter(({ nodes }) => nodes.includes(id)).map(({ userid }) => userid),
     })),
     places: [{ label: '纪公庙路口', lat: 34.9072, lng: 113.5187 }],
+    kf: {
+      accounts: [{ openKfId: 'wkPLAYED00000001', name: '惠济区劳动维权' }],
+      servicers: ['centre-1'],
+      customers: CUSTOMERS.map((nickname, i) => ({ externalUserId: `wmPLAYED0000000${i + 1}`, nickname })),
+    },
   };
 }

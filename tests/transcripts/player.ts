@@ -61,9 +61,19 @@ class Stage {
         return [];
       case 'now':
         return (await this.#moveTo(readInstant(step.value))) ? this.#heard(this.#as) : [];
+      case 'desk':
+        await this.#atDesk(step.value);
+        return this.#heard(this.#as);
       default:
         return this.#heard(step.value);
     }
+  }
+
+  /** `centre-1 take`, `centre-1 write 您好`, `centre-1 end`: what a servicer does with the customer at hand. */
+  async #atDesk(value: string): Promise<void> {
+    const [, servicer, act, text] = /^(\S+) (\S+)(?: (.*))?$/.exec(value) ?? [];
+    await this.house.sandbox.post('kf', { servicer, customer: this.#as, do: act, text });
+    await this.house.sent();
   }
 
   async #say({ text, lines }: Extract<Step, { kind: 'say' }>): Promise<string[]> {

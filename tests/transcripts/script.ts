@@ -8,7 +8,7 @@ export type Step = { lines: string[] } & (
 );
 
 /** Stage directions; any other `# word: value` is a remark. */
-const WORDS = new Set(['as', 'now', 'look', 'times']);
+const WORDS = new Set(['as', 'now', 'look', 'times', 'desk']);
 
 /** @throws Error with the line for what is none of the marks */
 export function readScript(text: string): Step[] {
@@ -55,6 +55,10 @@ export function gestureOf(text: string, lines: readonly string[]): Record<string
       return { text };
     case '进入应用':
       return { event: 'enter_agent' };
+    case '进入客服':
+      return { event: 'enter_session', scene: rest };
+    case '撤回一条消息':
+      return { recall: true };
     case '图片':
       return { image: rest === '' ? 'sample' : rest };
     case '位置': {

@@ -18,6 +18,7 @@ import {
   manyOfThatNameText,
   outsideText,
   pastLimitText,
+  readBackText,
 } from '../../texts/own-matters.js';
 import type { Action, ActionContext } from '../action.js';
 import { readStory } from '../read-story.js';
@@ -38,6 +39,7 @@ export function workerIntakeActions({ matters: house }: { matters: MatterHouse }
       kind: 'lookup',
       returns: {
         id: 'text',
+        read: 'text',
         hint: 'text',
         wage: 'bool',
         receiptNo: 'text',
@@ -59,6 +61,7 @@ export function workerIntakeActions({ matters: house }: { matters: MatterHouse }
         const { name, phone, amountFen: amount, people, periodFrom: from, periodTo: to, ...where } = story;
         const value = {
           id: 'advice',
+          read: readBackText(story),
           hint: hintFor(),
           wage: categories.some((category) => WAGES.includes(category)),
           receiptNo: 'receiptNo' in claim ? claim.receiptNo : undefined,
