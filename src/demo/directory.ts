@@ -13,7 +13,18 @@ interface Directory {
   members: { userid: string; name: string; position: string; department: string }[];
   groups: { key: string; chatId?: string; name: string; members: string[] }[];
   places: { label: string; lat: number; lng: number }[];
+  kf: {
+    accounts: { openKfId: string; name: string }[];
+    servicers: string[];
+    customers: { externalUserId: string; nickname: string }[];
+  };
 }
+
+/** Customer service of the demo: its account, and people in WeChat, all invented. */
+const KF_ACCOUNT = { openKfId: 'wkDEMO00000000001', name: '惠济区劳动维权' };
+const CUSTOMERS = ['工友小李', '工友老张', '快递员小周', '过路的人'];
+/** Whoever takes conversations over. */
+const SERVING: readonly string[] = ['command_centre_operator', 'brigade_leader'];
 
 /** Approximate points in the district, GCJ-02, for the page's location sheet. */
 const PLACES = [
@@ -33,6 +44,13 @@ export async function demoDirectory(deps: TransactionDeps & { keys: KeyRing }): 
       members: staff.map((person) => memberOf(tree, person, today)),
       groups: groupsOf(deps.keys, tree, staff, today),
       places: PLACES,
+      kf: {
+        accounts: [KF_ACCOUNT],
+        servicers: staff
+          .filter(({ assignments }) => assignments.some((one) => SERVING.includes(one.role) && holds(one, today)))
+          .map(({ userid }) => userid),
+        customers: CUSTOMERS.map((nickname, i) => ({ externalUserId: `wmDEMO0000000000${i + 1}`, nickname })),
+      },
     };
   });
 }

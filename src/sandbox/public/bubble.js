@@ -1,19 +1,25 @@
 /** One message of a conversation as an element. */
+import { tell } from './api.js';
 import { avatar } from './avatar.js';
 import { newsCard, templateCard, textCard } from './card.js';
 import { byId, h, icon, link } from './dom.js';
 import { markdown } from './markdown.js';
+import { describe } from './store.js';
 
 /** @param who whose conversation it is */
 export function bubble(message, who) {
   if (message.dropped !== undefined)
     return h('p', { className: 'system' }, '有一条消息超过每分钟 30 条的限制，没有送达');
   if (message.recalled) return h('p', { className: 'system' }, '助手撤回了一条消息');
+  if (message.via === 'kf' && message.msgtype === 'event')
+    return h('p', { className: 'system' }, message.text.slice(1, -1));
   const mine = message.via === 'user';
+  // a servicer who writes to a customer shows himself
+  const servicer = mine ? undefined : describe(message.from);
   return h(
     'div',
     { className: mine ? 'message mine' : 'message', 'data-id': message.id },
-    avatar(mine ? who : 'bot'),
+    avatar(mine ? who : (servicer ?? 'bot')),
     h('div', { className: 'body' }, content(message, who), ...notes(message)),
   );
 }
@@ -25,6 +31,8 @@ function content(message, who) {
   switch (msgtype) {
     case 'image':
       return picture(src, message.via === 'user' ? '发出的照片' : '收到的图片');
+    case 'msgmenu':
+      return menu(body, who);
     case 'template_card':
       return templateCard(message, who.kind === 'person' ? who.id : null);
     case 'textcard':
@@ -52,6 +60,18 @@ function content(message, who) {
     default:
       return h('div', { className: 'bubble action' }, actionText(text));
   }
+}
+
+/** A menu of customer service: each line can be tapped, also later. */
+function menu({ head_content: head = '', list = [], tail_content: tail = '' }, who) {
+  const line = ({ click, view, text }) => {
+    if (click !== undefined) {
+      const press = () => tell('send', { from: who.id, menu: click.id });
+      return h('button', { type: 'button', className: 'menu-line', onclick: press }, click.content);
+    }
+    return view === undefined ? h('span', {}, text?.content ?? '') : link(view.url, view.content);
+  };
+  return h('div', { className: 'bubble menu' }, ...withLinks(head), ...list.map(line), ...withLinks(tail));
 }
 
 /** `[按钮 接收]`, as the journal has it, for people: 点了“接收”. */

@@ -5,12 +5,15 @@ import { bubble } from './bubble.js';
 import { showComposer } from './composer.js';
 import { byId, h } from './dom.js';
 import { realNow } from './real-time.js';
-import { conversation, conversationOf, describe, markRead, onChange, sandboxNow } from './store.js';
+import { conversation, conversationOf, describe, ENTERED, markRead, onChange, sandboxNow, store } from './store.js';
 import { momentText } from './time.js';
 
 const GAP_MS = 5 * 60_000;
 const ENTER_AGAIN_MS = 5 * 60_000;
 const TYPING_AFTER_MS = 400;
+
+/** Whom one talks to, as the other side sees it; a group is called by its name. */
+const TITLES = { person: () => '两网助手', customer: () => store.kf.accounts[0]?.name ?? '微信客服' };
 
 let openId;
 let lastAt = 0;
@@ -36,8 +39,8 @@ export function openChat(id) {
   openId = id;
   byId('chat').hidden = who === undefined;
   if (who === undefined) return false;
-  const person = who.kind === 'person';
-  byId('chat-title').textContent = person ? '两网助手' : who.name;
+  const person = who.kind !== 'group';
+  byId('chat-title').textContent = TITLES[who.kind]?.() ?? who.name;
   byId('chat-subtitle').textContent = person
     ? `我是 ${[who.name, who.detail].filter(Boolean).join(' · ')}`
     : who.detail;
@@ -55,19 +58,19 @@ export function openChat(id) {
     byId('chat-title').focus({ preventScroll: true });
     showComposer(who);
   }
-  if (changed && person) enter(id);
+  if (changed && person) enter(who);
   return true;
 }
 
 /** Opening the app's chat is an event of its own; the platform repeats it often, this page at most every five minutes. */
-function enter(userid) {
-  const key = `entered:${userid}`;
+function enter({ id, kind }) {
+  const key = `entered:${id}`;
   if (realNow() - Number(sessionStorage.getItem(key) ?? 0) < ENTER_AGAIN_MS) return;
   sessionStorage.setItem(key, String(realNow()));
-  tell('send', { from: userid, event: 'enter_agent' });
+  tell('send', { from: id, event: kind === 'customer' ? 'enter_session' : 'enter_agent' });
 }
 
-const isHidden = (message) => message.text === '[进入应用]' && (message.delivery?.errors ?? []).length === 0;
+const isHidden = (message) => ENTERED.test(message.text) && (message.delivery?.errors ?? []).length === 0;
 
 function append(message) {
   if (isHidden(message)) return;

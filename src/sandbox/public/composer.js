@@ -74,7 +74,7 @@ export function showComposer(next) {
     grow();
     send({ text });
   });
-  composer.replaceChildren(form, tools, appMenu());
+  composer.replaceChildren(form, tools, who.kind === 'person' ? appMenu() : '');
   if (matchMedia('(min-width: 860px)').matches) field.focus();
 }
 

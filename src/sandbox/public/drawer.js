@@ -1,5 +1,6 @@
 /** The operator's drawer: clock, faults, what went wrong. */
 import { get, post, tell } from './api.js';
+import { deskSection } from './desk.js';
 import { byId, h, icon, toast } from './dom.js';
 import { onChange, sandboxNow, store } from './store.js';
 import { clockTime, dayText, fullText } from './time.js';
@@ -41,7 +42,7 @@ export function startDrawer() {
     });
   }
   onChange(({ type }) => {
-    if (drawer.open && (type === 'clock' || type === 'faults')) render();
+    if (drawer.open && ['clock', 'faults', 'kf'].includes(type)) render();
   });
   setInterval(showClock, 1000);
   onChange(({ type }) => {
@@ -71,6 +72,7 @@ function render() {
       close,
     ),
     clockSection(),
+    deskSection(),
     faultSection(),
     h(
       'section',

@@ -54,11 +54,16 @@ function render() {
     if (count > 0) button.append(badge(count));
   }
   const people = store.members.map((m) => describe(m.userid));
+  const customers = store.kf.customers.map((c) => describe(c.externalUserId));
   const groups = store.groups.map((g) => describe(g.key));
   const sections =
     wanted !== ''
-      ? found([...people, ...groups], wanted)
-      : { recent, people: byDepartment, groups: () => [['', groups]] }[tab](people, groups);
+      ? found([...people, ...customers, ...groups], wanted)
+      : {
+          recent: () => recent([...people, ...customers], groups),
+          people: () => [...byDepartment(people), ['微信里的群众（找客服投诉举报）', customers]],
+          groups: () => [['', groups]],
+        }[tab]();
   const filled = sections.filter(([, rows]) => rows.length > 0);
   byId('list').replaceChildren(...(filled.length === 0 ? [nothing(wanted)] : filled.map(section)));
 }
@@ -146,5 +151,6 @@ function badge(count) {
 function totals() {
   const sum = (ids) => ids.filter((id) => id !== currentId).reduce((n, id) => n + unread(id), 0);
   const groups = sum(store.groups.map((g) => g.key));
-  return { recent: sum(store.members.map((m) => m.userid)) + groups, groups };
+  const customers = sum(store.kf.customers.map((c) => c.externalUserId));
+  return { recent: sum(store.members.map((m) => m.userid)) + customers + groups, groups };
 }

@@ -7,6 +7,8 @@ export const store = {
   groups: [],
   places: [],
   menu: null,
+  /** Customer service: accounts with who serves there, people in WeChat, their sessions. */
+  kf: { accounts: [], customers: [], sessions: [] },
   /** By conversation, each in order of arrival. */
   conversations: new Map(),
   /** Milliseconds that the sandbox clock is ahead of this machine; while it is frozen, where it stands. */
@@ -38,8 +40,14 @@ function add(message) {
 }
 
 async function loadDirectory() {
-  Object.assign(store, await get('directory'));
+  const [directory, kf] = await Promise.all([get('directory'), get('kf')]);
+  Object.assign(store, directory, { kf });
   changed({ type: 'directory' });
+}
+
+async function loadSessions() {
+  store.kf = await get('kf');
+  changed({ type: 'kf' });
 }
 
 async function loadMessages() {
@@ -81,13 +89,17 @@ export function start() {
   });
   on('directory', () => loadDirectory().catch(() => {}));
   on('menu', () => loadDirectory().catch(() => {}));
+  on('kf', () => loadSessions().catch(() => {}));
   on('faults', () => loadFaults().catch(() => {}));
 }
 
 /** The conversation a message belongs to: the person's, or the group's. */
 export const conversationOf = (m) => (m.via === 'user' ? m.from : m.to);
 
-export const isShown = (m) => m.dropped === undefined && m.text !== '[进入应用]';
+export const isShown = (m) => m.dropped === undefined && !ENTERED.test(m.text);
+
+/** Coming in is an event that nobody sees. */
+export const ENTERED = /^\[进入(?:应用|客服.*)\]$/;
 
 /** Messages of one conversation, in order. */
 export function conversation(id) {
@@ -112,6 +124,8 @@ export function markRead(id) {
 export function describe(id) {
   const group = store.groups.find((g) => g.key === id);
   if (group !== undefined) return { kind: 'group', id, name: group.name, detail: `${group.members.length} 人` };
+  const customer = store.kf.customers.find((c) => c.externalUserId === id);
+  if (customer !== undefined) return { kind: 'customer', id, name: customer.nickname, detail: '微信里的群众' };
   const member = store.members.find((m) => m.userid === id);
   if (member === undefined) return undefined;
   const detail = [member.department, member.position].filter(Boolean).join(' · ');
