@@ -22,7 +22,7 @@ export const WALL_CHARTS = options([
   ['staffing', '人员配置图', '人员图', '配置图'],
   ['duties', '职责图', '职责', '制度'],
 ]);
-const TEXT_KINDS = options([
+export const TEXT_KINDS = options([
   ['duty', '岗位职责', '职责'],
   ['rule', '工作规则', '规则', '制度'],
 ]);
@@ -33,7 +33,7 @@ const DOCUMENT_CATEGORIES = options([
   ['target_sheet', '目标管理责任书', '责任书', '目标书'],
   ['report', '工作报告', '报告', '总结'],
 ]);
-const PROBLEM_CATEGORIES = options([
+export const PROBLEM_CATEGORIES = options([
   ['staff', '人员'],
   ['funding', '经费'],
   ['premises', '用房'],
@@ -120,7 +120,7 @@ const MemberRequest = z.strictObject({
   kind: z.literal('member_request'),
   unit: line('成员单位', 60),
   subject: line('事项', 200),
-  dueOn: day('希望回复日期').optional(),
+  dueOn: day('回复期限').optional(),
   reply: line('回复', 500).optional(),
   repliedOn: day('回复日期').optional(),
 });

@@ -2,6 +2,7 @@
 import { moveEmployers } from '../domain/employers/index.js';
 import { type RegisterDeps, redrawByPlan } from '../domain/registers/index.js';
 import { moveAssignments } from '../domain/staff/index.js';
+import { moveTasks } from '../domain/tasks/index.js';
 import { planFaultLine, REDRAW_HELP, redrawLine } from '../texts/registers.js';
 
 /** `redraw PLAN.yaml`. Returns the exit code: 0 done, 1 refused and nothing changed, 2 not understood. */
@@ -15,7 +16,7 @@ export async function redrawCells(
     print(REDRAW_HELP);
     return path === '--help' || path === '-h' ? 0 : 2;
   }
-  const hooks = [moveEmployers, moveAssignments(deps.staff)];
+  const hooks = [moveEmployers, moveAssignments(deps.staff), moveTasks];
   const report = await redrawByPlan({ ...deps, hooks }, path, 'sys');
   if (report.ok) {
     for (const [i, nodes] of report.changes.entries())

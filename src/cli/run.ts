@@ -4,7 +4,9 @@ import { ConfigurationError, readConfig } from '../config.js';
 import { loadCalendar } from '../domain/calendar/index.js';
 import { DIGEST_SETTINGS } from '../domain/digests/index.js';
 import { makeGridReader } from '../domain/grid/index.js';
+import { loadPlans } from '../domain/plans/index.js';
 import { makeStaffReader } from '../domain/staff/index.js';
+import { loadNudgeRules } from '../domain/tasks/index.js';
 import { movableClock } from '../lib/clock.js';
 import { newId } from '../lib/ids.js';
 import { newDataKey, readKeyRing } from '../lib/seal.js';
@@ -16,6 +18,7 @@ import { sandboxSecrets } from '../sandbox-secrets.js';
 import { auditCommand } from './audit.js';
 import { deadLetters } from './dead-letters.js';
 import { digest } from './digest.js';
+import { planCommand } from './plan.js';
 import { redrawCells } from './redraw.js';
 import { registers } from './registers.js';
 
@@ -23,6 +26,7 @@ const HELP = `npm run -s lw -- COMMAND --help
 
   import|export|template grid|staff|groups|employers FILE    registers as .xlsx, .csv or .yaml
   redraw PLAN.yaml            split, merge or move cells with all that lies in them
+  plan lint|instantiate|show  plans of plans/: check, put in force, progress
   digest --unit NAME          preview of a daily digest, with --png FILE its picture
   dead-letters list|show|resend|drop
   audit verify|seal           the chain over the audit rows
@@ -44,7 +48,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     print(newDataKey(args[1] ?? `k${newId().slice(0, 8)}`));
     return 0;
   }
-  const known = ['import', 'export', 'template', 'redraw', 'digest', 'dead-letters', 'audit'];
+  const known = ['import', 'export', 'template', 'redraw', 'plan', 'digest', 'dead-letters', 'audit'];
   if (!known.includes(command)) {
     print(HELP);
     return command === '--help' ? 0 : 2;
@@ -56,6 +60,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
         progress: (line: string) => void process.stdout.write(process.stdout.isTTY ? `\r${line}` : `${line}\n`),
       };
       if (command === 'redraw') return redrawCells(house, args, print);
+      if (command === 'plan') return planCommand(house, args, print);
       if (command === 'digest') return digest(house, args, print);
       if (command === 'dead-letters') return deadLetters(house.db, args, print);
       if (command === 'audit') return auditCommand(house, args, print);
@@ -92,6 +97,8 @@ async function open() {
     throw new Error('No MongoDB: set MONGODB_URI, or use npm run -s lw, which finds or fetches a server.');
   const connection = await openDatabase(uri);
   const { now: clock } = movableClock(config.startAt ?? undefined);
+  const calendar = loadCalendar(join(root, 'calendar'));
+  const planFolder = join(root, 'plans');
   return {
     house: {
       db: connection.db as unknown as TransactionDeps['db'],
@@ -100,7 +107,10 @@ async function open() {
       keys: readKeyRing(dataKeys),
       grid: makeGridReader(),
       staff: makeStaffReader(),
-      calendar: loadCalendar(join(root, 'calendar')),
+      calendar,
+      planFolder,
+      plans: loadPlans(planFolder, calendar).plans,
+      rules: loadNudgeRules(join(root, 'config', 'nudges.yaml')),
       settings: DIGEST_SETTINGS,
       fontFolder: join(root, 'assets', 'fonts'),
     },

@@ -111,16 +111,16 @@ function personBody(
   entries: readonly NudgeEntry[],
   unique: string,
 ): OutboundBody {
-  const text = personNudgeText(facts);
+  const text = (asks: boolean) => personNudgeText(facts, asks);
   const items = entries.map(({ item }) => item);
   const [first] = items;
   const ofTasks = items.filter(({ what }) => what !== 'matter');
-  if (!cards || first === undefined || ofTasks.length === 0) return { kind: 'text', text };
+  if (!cards || first === undefined || ofTasks.length === 0) return { kind: 'text', text: text(false) };
   const waits = ofTasks.every(({ what }) => what === 'acceptance');
   const about = items.length === 1 ? { about: first.id.slice(first.id.indexOf(':') + 1) } : {};
   return {
     kind: 'question',
-    text,
+    text: text(true),
     choices: [{ id: 'open', label: waits ? OPEN_WAITING : OPEN_TASK }],
     taskId: openerId({ flow: waits ? 'to-accept' : 'my-tasks', ...about }, unique),
   };

@@ -91,6 +91,16 @@ export async function loadFile(db: Db, id: string): Promise<FileContent | null> 
   };
 }
 
+/** Which of these files have their bytes, in the order given. */
+export async function keptFiles(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const { db, session } = await tx.reading(FILES);
+  const kept = await db
+    .collection<StoredFile>(FILES)
+    .find({ _id: { $in: [...ids] }, state: 'kept' }, { session, projection: { _id: 1 } })
+    .toArray();
+  return ids.filter((id) => kept.some(({ _id }) => _id === id));
+}
+
 function bucketOf(db: Db): GridFSBucket {
   return new GridFSBucket(db, { bucketName: BUCKET });
 }

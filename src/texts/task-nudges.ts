@@ -21,11 +21,15 @@ export function groupNudgeText(nudge: TaskNudge): string {
   return fitted(nudge, head, line, foot);
 }
 
-/** One message to a person. Plain text of at most 2,048 bytes. */
-export function personNudgeText(nudge: TaskNudge): string {
+/** One message to a person. Plain text of at most 2,048 bytes. @param asks it ends in a question, for a button below it */
+export function personNudgeText(nudge: TaskNudge, asks = false): string {
   const look = { today: nudge.today, personal: true, clean: (text: string) => text };
   const line = (names: number) => (each: NudgeLine, i: number) => `${i + 1} ${lineText(each, { ...look, names })}`;
   const count = nudge.lines.reduce((sum, { open }) => sum + open, 0);
+  if (asks) {
+    const question = nudge.red ? `⚠ 急件：${count} 项要马上办，现在看看吗？` : `${count} 项工作到了日子，现在看看吗？`;
+    return fitted(nudge, '', line, question);
+  }
   const head = nudge.red ? `⚠ 急件：${count} 项要马上办` : `${count} 项工作到了日子：`;
   return fitted(nudge, head, line, nextStep(nudge, PERSON_STEPS));
 }
@@ -67,7 +71,7 @@ type Line = (each: NudgeLine, i: number) => string;
 function fitted({ lines }: TaskNudge, head: string, lineWith: (names: number) => Line, foot: string): string {
   if (lines.length <= MAX_LINES)
     for (const names of NAME_COUNTS) {
-      const text = [head, ...lines.map(lineWith(names)), foot].join('\n');
+      const text = joined(head, ...lines.map(lineWith(names)), foot);
       if (byteLength(text) <= MAX_BYTES) return text;
     }
   const line = lineWith(0);
@@ -80,7 +84,11 @@ function fitted({ lines }: TaskNudge, head: string, lineWith: (names: number) =>
     if (room < 0) break;
     shown.push(text);
   }
-  return [head, ...shown, more(lines.length - shown.length), foot].join('\n');
+  return joined(head, ...shown, more(lines.length - shown.length), foot);
+}
+
+function joined(...lines: string[]): string {
+  return lines.filter((line) => line !== '').join('\n');
 }
 
 function lineText(line: NudgeLine, look: Look): string {

@@ -3,6 +3,7 @@ import { fieldsOf, type RecordCheck } from '../../schemas/field.js';
 import { CounterIntake, MatterStep } from '../../schemas/matter-forms.js';
 import { MatterRecord, matterChecks } from '../../schemas/matter-record.js';
 import { SituationReport } from '../../schemas/situation.js';
+import { RECORD_DATA } from '../../schemas/unit-record.js';
 import { Visit } from '../../schemas/visit.js';
 import { Worker, workerChecks } from '../../schemas/worker.js';
 import { rosterChecks, WorkerRoster } from '../../schemas/worker-roster.js';
@@ -13,6 +14,7 @@ import { type EmployerActionDeps, employerActions } from './actions/employers.js
 import { gridActions } from './actions/grid.js';
 import { matterIntakeActions } from './actions/matter-intake.js';
 import { type MatterActionDeps, matterActions } from './actions/matters.js';
+import { recordActions } from './actions/records.js';
 import { situationActions } from './actions/situations.js';
 import { stationActions } from './actions/stations.js';
 import { batchActions } from './actions/task-batches.js';
@@ -33,6 +35,7 @@ export function houseActions(
     ...stationActions(deps),
     ...taskActions(deps),
     ...batchActions(deps),
+    ...recordActions(deps),
     ...matterActions(deps),
     ...matterIntakeActions(deps),
     ...digestActions(deps),
@@ -54,6 +57,7 @@ export function houseRegistry(actions: ReadonlyMap<string, Action>): Registry {
     kind('counter_intake', CounterIntake, matterChecks),
     kind('matter_step', MatterStep, []),
     kind('situation', SituationReport, []),
+    ...Object.entries(RECORD_DATA).map(([name, schema]) => kind(name, schema, [])),
   ];
   return { records: new Map(kinds.map((each) => [each.name, each])), actions, me: ME };
 }

@@ -16,6 +16,8 @@ export interface Talker extends Asker {
 export const ME: FactTypes = {
   name: 'text',
   userid: 'text',
+  /** Codes of the roles. */
+  roles: 'texts',
   /** What the person is, in words; `me.roles` are the roles' codes. */
   posts: 'text',
   places: 'text',

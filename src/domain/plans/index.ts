@@ -14,6 +14,8 @@ export {
   listRecords,
   type NewRecord,
   type RecordDeps,
+  recordPlaces,
   textsFor,
 } from './records.js';
-export { setUpStation, type StationFacts, stationNow } from './stations.js';
+export { type StationFacts, setUpStation, stationNow } from './stations.js';
+export { signIn, trainingsToday } from './trainings.js';

@@ -20,7 +20,7 @@ import {
 } from '../../models/unit-record.js';
 import { audit } from '../audit/index.js';
 import { type GridReader, nodeInForce } from '../grid/index.js';
-import { demand, may, type Power } from '../rights/index.js';
+import { areaOf, demand, may, type Power } from '../rights/index.js';
 import type { StaffReader } from '../staff/index.js';
 
 export interface RecordDeps {
@@ -128,6 +128,18 @@ function nextEdition(data: RecordData, before: UnitRecord | null): RecordData {
   return data.kind === 'text' && before?.data.kind === 'text' ? { ...data, edition: before.data.edition + 1 } : data;
 }
 
+/** Bodies for which the person may put a kind of record down, those nearest to the root first. */
+export async function recordPlaces(
+  { tx, grid }: Pick<RecordDeps, 'tx' | 'grid'>,
+  scope: Scope,
+  kind: NewRecord['data']['kind'],
+): Promise<GridNode[]> {
+  const tree = await grid(tx, scope.today);
+  return tree
+    .within({ prefixes: areaOf(scope.roles, POWER[kind]) })
+    .sort((a, b) => a.level.level - b.level.level || ((a.code ?? '') < (b.code ?? '') ? -1 : 1));
+}
+
 /** What may be added to a record later: replies, solutions, money that came, who attended. */
 type Later =
   | Partial<Pick<DataOf<'funding'>, 'plannedFen' | 'receivedFen' | 'source'>>
@@ -144,13 +156,17 @@ export async function completeRecord(deps: RecordDeps, scope: Scope, id: string,
   if (before === null || before.until !== undefined || before.data.kind === 'acknowledgement')
     throw new DomainError('record_not_found');
   demand(scope, POWER[before.data.kind], before.gridPath);
-  const data = readData({ ...before.data, ...more });
-  if (data.kind === 'training')
+  if ('attendees' in more)
     await knownStaff(
       deps,
-      data.attendees.map(({ staffId }) => staffId),
+      more.attendees.map(({ staffId }) => staffId),
     );
-  const after = { ...before, data, updatedAt: deps.tx.now };
+  return saveCompleted(deps, scope, before, more);
+}
+
+/** Writes what was added to a record. @throws DomainError invalid_record */
+export function saveCompleted(deps: RecordDeps, scope: Scope, before: UnitRecord, more: Later): UnitRecord {
+  const after = { ...before, data: readData({ ...before.data, ...more }), updatedAt: deps.tx.now };
   replaceUnitRecord(deps.tx, before, after);
   note(deps, scope, after, 'record.completed');
   return after;

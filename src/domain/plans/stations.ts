@@ -23,10 +23,14 @@ export interface StationFacts {
 }
 
 /**
- * @returns the body as it is kept now
+ * @returns the body as it is kept now, and how many of the charts are on record
  * @throws DomainError grid_cell_not_found, grid_node_not_in_force, not_allowed, invalid_record
  */
-export async function setUpStation(deps: RecordDeps, scope: Scope, facts: StationFacts): Promise<GridNode> {
+export async function setUpStation(
+  deps: RecordDeps,
+  scope: Scope,
+  facts: StationFacts,
+): Promise<{ node: GridNode; charts: number }> {
   const { nodeId, setUpOn, address, phone, areaSqm, roomPhotos, charts, staffNote } = facts;
   const node = await setUpBody(deps, scope, nodeId, { setUpOn, address, phone });
   const photos = roomPhotos === undefined || roomPhotos.length === 0 ? {} : { photos: [...roomPhotos] };
@@ -36,7 +40,11 @@ export async function setUpStation(deps: RecordDeps, scope: Scope, facts: Statio
     await addRecord(deps, scope, { nodeId, on, data: { kind: 'wall_chart', chart, photo } });
   if (staffNote !== undefined)
     await addRecord(deps, scope, { nodeId, on, data: { kind: 'problem', category: 'staff', description: staffNote } });
-  return node;
+  const onRecord = await findUnitRecords(deps.tx, { ...scope, prefixes: [node.gridPath] }, ['wall_chart']);
+  const kinds = onRecord.flatMap(({ data, nodeId: at }) =>
+    at === nodeId && data.kind === 'wall_chart' ? data.chart : [],
+  );
+  return { node, charts: new Set([...kinds, ...Object.keys(charts)]).size };
 }
 
 export interface StationNow {

@@ -32,6 +32,7 @@ export {
   unreachedUnits,
 } from './nudges/index.js';
 export { type Order, readOrder } from './order.js';
+export { planProgress } from './progress.js';
 export { moveTasks } from './redraw.js';
 export {
   acceptTask,

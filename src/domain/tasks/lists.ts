@@ -3,6 +3,7 @@ import type { Scope } from '../../../schemas/scope.js';
 import { type Task, WITH_OWNER } from '../../../schemas/task.js';
 import { DomainError } from '../../errors.js';
 import { workdaysBetween } from '../../lib/workdays.js';
+import { keptFiles } from '../../models/file.js';
 import { findTaskLines, findTasks, type TaskLine } from '../../models/task.js';
 import type { TaskDeps } from './deps.js';
 import { judgeTask } from './guards.js';
@@ -79,6 +80,8 @@ export interface OpenedTask extends ListedTask {
   /** Who handed in last, or asked for a later day, by name. */
   reportedBy?: string;
   askedBy?: string;
+  /** Photos that were handed in last, as far as they can be shown. */
+  photos: string[];
   mayWork: boolean;
   mayDirect: boolean;
 }
@@ -100,6 +103,7 @@ export async function openTask(deps: TaskDeps, scope: Scope, id: string): Promis
     ...(judged !== undefined && { judged }),
     ...(reportedBy !== undefined && { reportedBy }),
     ...(askedBy !== undefined && { askedBy }),
+    photos: await keptFiles(deps.tx, task.reports.at(-1)?.evidence.photos ?? []),
     mayWork: mayWorkOn(scope, task),
     mayDirect: mayDirect(scope, task),
   };

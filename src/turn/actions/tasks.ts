@@ -183,9 +183,8 @@ function factsOf(opened: OpenedTask, today: string): JsonObject {
 }
 
 /** What was handed in waits to be accepted: its photos come with it. */
-function photosOf({ task, mayDirect }: OpenedTask, { asker, messageKey }: ActionContext): OutboundMessage[] {
+function photosOf({ task, mayDirect, photos }: OpenedTask, { asker, messageKey }: ActionContext): OutboundMessage[] {
   if (task.state !== 'reported' || !mayDirect) return [];
-  const photos = task.reports.at(-1)?.evidence.photos ?? [];
   return photos.map((fileId) => ({
     target: { kind: 'member', userid: asker.userid },
     body: { kind: 'image', fileId },
