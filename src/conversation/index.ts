@@ -5,7 +5,7 @@
 
 import type { talk as talkFunction } from './talk/talk.js';
 
-export type { Block, Plan, PlanNode } from './compile/plan.js';
+export { type Block, nodeAt, type Plan, type PlanNode } from './compile/plan.js';
 export type { ASTNode } from './expressions/ast.js';
 export type { Expression } from './expressions/expression.js';
 export type { Group, Name, Place } from './expressions/names.js';

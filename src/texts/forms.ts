@@ -46,3 +46,10 @@ export const IMPORTED = {
   entry: (n: string) => `第 ${n} 条`,
   acknowledged: '知道了',
 };
+
+/** Sentences in forms made from a flow. */
+export const EXPORTED = {
+  unit: (unit: string) => `单位：${unit}`,
+  yes: '是',
+  no: '否',
+};

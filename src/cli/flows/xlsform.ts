@@ -2,9 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { formFindingLine } from '../../forms/finding-line.js';
+import { exportForm } from '../../forms/xlsform/export.js';
 import { idOf, importForm } from '../../forms/xlsform/import.js';
 import { readWorkbook } from '../../forms/xlsform/sheets.js';
+import { writeWorkbook } from '../../forms/xlsform/write-workbook.js';
 import type { FlowCommand } from '../flows.js';
+import { readFlow } from './read-flow.js';
 
 export const importCommand: FlowCommand = async (path, { out }, print) => {
   if (path === undefined) throw new RangeError('import FORM.xlsx [--out FLOW.yaml]');
@@ -21,4 +24,15 @@ export const importCommand: FlowCommand = async (path, { out }, print) => {
     for (const line of lines) print(line);
   }
   return broken ? 1 : 0;
+};
+
+export const exportCommand: FlowCommand = async (path, { xlsx }, print) => {
+  if (path === undefined || xlsx === undefined) throw new RangeError('export FLOW --xlsx OUT.xlsx');
+  const { plan, lines } = await readFlow(path);
+  for (const line of lines) print(line);
+  if (plan === undefined) return 1;
+  const form = exportForm(plan);
+  await writeWorkbook(xlsx, form);
+  for (const finding of form.findings) print(formFindingLine(basename(xlsx), finding));
+  return 0;
 };

@@ -1,7 +1,8 @@
 /** The face of this folder: an expression's text becomes something that can be evaluated, or a fault with its position. */
+import type { ASTNode } from './ast.js';
 import { compileNode } from './evaluate.js';
 import type { Compilation, Evaluate } from './frame.js';
-import type { Place } from './names.js';
+import type { Group, Place } from './names.js';
 import { strangeOption } from './options.js';
 import { nameOf, type Resolved } from './resolve.js';
 import { checkExpression, type ExpressionFault, type ExpressionScope } from './scope.js';
@@ -15,6 +16,8 @@ export interface Expression {
   reads: readonly Place[];
   /** The name it consists of, when it is nothing but a name: shown as its field shows values. */
   name?: Resolved['name'];
+  /** For translating it: the checked tree, and what its names mean. */
+  tree?: { ast: ASTNode; names: Group };
 }
 
 export type Compiled = { ok: true; expression: Expression } | { ok: false; fault: ExpressionFault };
@@ -38,6 +41,7 @@ export function compileExpression(scope: ExpressionScope, source: string, expect
   fault ??= strangeOption(c, checked.ast);
   if (fault !== undefined) return { ok: false, fault };
   const name = nameOf(c, checked.ast)?.name;
-  const expression = { source, type: checked.type, evaluate, reads: c.reads };
+  const tree = { ast: checked.ast, names: scope.names };
+  const expression = { source, type: checked.type, evaluate, reads: c.reads, tree };
   return { ok: true, expression: name === undefined ? expression : { ...expression, name } };
 }

@@ -11,7 +11,7 @@ export interface Resolved {
 }
 
 /** The name behind an `id` or a chain of dots; undefined for variables that are plain values and for other expressions. */
-export function nameOf(c: Compilation, node: ASTNode): Resolved | undefined {
+export function nameOf(c: Pick<Compilation, 'names' | 'vars'>, node: ASTNode): Resolved | undefined {
   const keys: string[] = [];
   let inner = node;
   while (inner.op === '.') {
@@ -31,7 +31,7 @@ export function nameOf(c: Compilation, node: ASTNode): Resolved | undefined {
 }
 
 /** The record type of the elements of a list expression; undefined when the elements are plain values. */
-export function elementOf(c: Compilation, list: ASTNode): Group | undefined {
+export function elementOf(c: Pick<Compilation, 'names' | 'vars'>, list: ASTNode): Group | undefined {
   if (list.op === 'rcall' && list.args[0] === 'filter') return elementOf(c, list.args[1]);
   const resolved = nameOf(c, list);
   return resolved?.name.is === 'list' ? resolved.name.item : undefined;

@@ -39,7 +39,16 @@ export function importForm(workbook: Workbook, fileName: string, id?: string): I
     findings: [...survey.findings, ...choices.findings, ...findings],
     calculated: new Map(),
   };
-  const b: Builder = { model, choices, defaultLanguage, fields: {}, repeats: {}, used: new Set(), rows: new Map() };
+  const b: Builder = {
+    model,
+    choices,
+    defaultLanguage,
+    fields: {},
+    repeats: {},
+    takes: [],
+    used: new Set(),
+    rows: new Map(),
+  };
   const steps = stepsOf(b, survey.items);
   const title = titleOf(settings.get('form_title'), model.findings);
   const flow = id ?? idOf(settings.get('form_id') ?? fileName);
@@ -49,6 +58,7 @@ export function importForm(workbook: Workbook, fileName: string, id?: string): I
     title,
     ...(Object.keys(b.fields).length > 0 && { fields: b.fields }),
     ...(Object.keys(b.repeats).length > 0 && { repeats: b.repeats }),
+    ...(b.takes.length > 0 && { takes: b.takes }),
     ...(Object.keys(lists).length > 0 && { lists }),
     steps: [...steps, 'review', { stop: IMPORTED.done }],
   };

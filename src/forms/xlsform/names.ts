@@ -36,14 +36,15 @@ export function nameItems(items: readonly Item[]): { named: Map<Item, Named>; fi
         findings.push({ sheet: 'survey', row: item.row, code: 'name_twice', facts: { name: item.name } });
       }
       here.add(item.name);
-      const path = freeName(item.name, item.row, taken);
-      if (path !== item.name) {
+      const own = item.cells.get('lw_name');
+      const path = own ?? freeName(item.name, item.row, taken);
+      if (path !== (own ?? item.name)) {
         const facts = { name: item.name, as: path };
         findings.push({ sheet: 'survey', row: item.row, code: 'name_changed', facts });
       }
       const prefix = lists.map((list) => `${list}[].`).join('');
-      named.set(item, { path, lists, inner: `${prefix}${path}`, outer: `${outer}${item.name}` });
-      if (item.is === 'repeat') walk(item.items, [...lists, path], `${outer}${item.name}[].`);
+      named.set(item, { path, lists, inner: `${prefix}${path}`, outer: `${outer}${own ?? item.name}` });
+      if (item.is === 'repeat') walk(item.items, [...lists, path], `${outer}${own ?? item.name}[].`);
     }
   };
   walk(items, [], '');

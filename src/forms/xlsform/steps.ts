@@ -17,6 +17,8 @@ export interface Builder {
   defaultLanguage: string | undefined;
   fields: Record<string, InlineField>;
   repeats: Record<string, { label: string; min?: number; max?: number }>;
+  /** Values that come from outside. */
+  takes: string[];
   /** Lists of options that are used. */
   used: Set<string>;
   /** The row that a step was made from. */
@@ -94,6 +96,13 @@ function questionSteps(b: Builder, item: Question): Step[] {
 
 function metadataSteps(b: Builder, item: Question): Step[] {
   const named = b.model.named.get(item);
+  const isGiven = item.type === 'hidden' && named?.lists.length === 0;
+  if (named !== undefined && isGiven) {
+    const kind = kindOf(item) ?? 'text';
+    b.fields[named.inner] = { label: item.name, ...(kind !== 'text' && { kind }) };
+    b.takes.push(named.path);
+    return [];
+  }
   if (named === undefined || !/^(today|start|end)$/.test(item.type)) {
     report(b, item, 'metadata_ignored', { type: item.type });
     return [];
@@ -139,6 +148,7 @@ function askSteps(b: Builder, item: Question, kind: NonNullable<ReturnType<typeo
     ...(rule !== undefined && { required: rule }),
     ...(constraint !== undefined && { constraint: constraint.text, message: message ?? IMPORTED.constraint }),
     ...(suggested !== undefined && { default: suggested }),
+    ...(suggested !== undefined && item.cells.has('lw_keep') && { keep: true }),
     ...(filter !== undefined && { choices: { filter: filter.text } }),
   };
   return item.other ? [ask, otherStep(b, item, named.path)] : [ask];
@@ -176,7 +186,7 @@ function requiredOf(b: Builder, item: Question): { required: boolean; rule?: str
 function optionsOf(b: Builder, item: Question): { options?: InlineField['options'] } {
   if (item.type === 'acknowledge') return { options: { OK: IMPORTED.acknowledged } };
   const { list } = item;
-  if (list === undefined || item.cells.has('lw_options')) return {};
+  if (list === undefined || item.cells.get('lw_kind') === 'yes_no') return {};
   if (!b.choices.lists.has(list)) {
     report(b, item, 'list_unknown', { name: list });
     return {};

@@ -115,10 +115,13 @@ function equality(a: Cel, b: Cel, lax: boolean): Cel {
   return binary('==', asText(a), asText(b), 'bool', BIND.compare);
 }
 
-/** A yes-or-no compared with the text 'true' or 'false'. */
+const TRUTHS: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false };
+
+/** A yes-or-no compared with 'true' or 'false', or with the choices of our own export. */
 function truthOf(a: Cel, b: Cel): Cel | undefined {
-  if (a.type !== 'bool' || (b.literal !== 'true' && b.literal !== 'false')) return undefined;
-  return b.literal === 'true' ? surely(a) : not(surely(a));
+  const truth = a.type === 'bool' && Object.hasOwn(TRUTHS, b.literal ?? '') ? TRUTHS[b.literal ?? ''] : undefined;
+  if (truth === undefined) return undefined;
+  return truth ? surely(a) : surely(not(a));
 }
 
 function inequality(a: Cel, b: Cel): Cel {
