@@ -26,6 +26,9 @@ const CUSTOMERS = ['工友小李', '工友老张', '快递员小周', '过路的
 /** Whoever takes conversations over. */
 const SERVING: readonly string[] = ['command_centre_operator', 'brigade_leader'];
 
+/** Works at the bureau and is not on the staff list: to see what such a person is told. */
+const NEWCOMER = { userid: 'newcomer', name: '新样例', position: '还不在名单上', department: '区指挥中心' };
+
 /** Approximate points in the district, GCJ-02, for the page's location sheet. */
 const PLACES = [
   { label: '古荥镇政府', lat: 34.9072, lng: 113.5187 },
@@ -41,7 +44,7 @@ export async function demoDirectory(deps: TransactionDeps & { keys: KeyRing }): 
     const tree = await makeGridReader()(tx, today);
     const staff = await loadStaff(tx);
     return {
-      members: staff.map((person) => memberOf(tree, person, today)),
+      members: [...staff.map((person) => memberOf(tree, person, today)), NEWCOMER],
       groups: groupsOf(deps.keys, tree, staff, today),
       places: PLACES,
       kf: {
