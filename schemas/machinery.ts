@@ -16,7 +16,8 @@ export const InboxRow = z.strictObject({
   at: z.date(),
   /** `failed`: set aside after three tries; the sealed body waits for repair. */
   state: z.enum(['done', 'failed']),
-  reply: StoredReply.optional(),
+  /** A `StoredReply`, sealed: what a person wrote of somebody may be said back to him. */
+  sealedReply: z.string().optional(),
   /** `pending` until the HTTP response is known to have gone out; the relay sends what stays pending. */
   replyState: z.enum(['none', 'pending', 'sent', 'queued']),
   replyDueAt: z.date().optional(),

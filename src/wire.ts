@@ -24,6 +24,7 @@ import type { Log } from './lib/log.js';
 import { readKeyRing, type Sealed, seal, unseal } from './lib/seal.js';
 import { expectFile } from './models/file.js';
 import { countOutbox } from './models/outbox.js';
+import { sealBody } from './outbox/index.js';
 import { makePulse } from './pulse.js';
 import { appMenu } from './texts/menu.js';
 import { customerDoor } from './turn/customer-door.js';
@@ -132,11 +133,15 @@ export async function wire(deps: WireDeps): Promise<Service> {
   const actions = houseActions({ grid, staff, keys, calendar, plans, rules: nudgeRules, matters, cards: config.cards });
   const flows = await openFlowHouse({ db, clock, folder: folders.flows, registry: houseRegistry(actions), log });
   const place = (id: string) => ({ collection: 'sessions', id, field: 'state' }) as const;
+  const inboxPlace = (id: string) => ({ collection: 'inbox', id, field: 'body' }) as const;
   const inbox = makeInbox({
     db,
     clock,
     log,
-    seal: (text, id) => String(seal(keys, text, { collection: 'inbox', id, field: 'body' })),
+    seal: {
+      close: (text, id) => String(seal(keys, text, inboxPlace(id))),
+      open: (sealed, id) => unseal(keys, sealed as unknown as Sealed<'body'>, inboxPlace(id)),
+    },
   });
   const turn = makeTurn({
     ...transaction,
@@ -145,7 +150,11 @@ export async function wire(deps: WireDeps): Promise<Service> {
     actions,
     inbox,
     doors: {
-      wecom: staffDoor({ findTalker: makeFindTalker({ grid, staff }), cards: config.cards }),
+      wecom: staffDoor({
+        findTalker: makeFindTalker({ grid, staff }),
+        cards: config.cards,
+        ring: matters.identityKeys,
+      }),
       kf: customerDoor(matters),
     },
     expectFile: (tx, { fileId, mediaId, kind, name }) =>
@@ -155,6 +164,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
       close: (id, state) => String(seal(keys, JSON.stringify(state), place(id))),
       open: (id, sealed) => JSON.parse(unseal(keys, sealed as unknown as Sealed<'state'>, place(id))) as TalkState,
     },
+    sealed: (message) => sealBody(matters.identityKeys, message),
     wake: () => relay.wake(),
     log,
   });

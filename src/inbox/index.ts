@@ -1,4 +1,5 @@
 /** Makes delivery once-only: a taken key returns the stored reply; a reply that may be lost is sent by the relay later. */
+import { type InboxRow, StoredReply } from '../../schemas/machinery.js';
 import type { Channel, InboundMessage, PassiveReply, Receipt } from '../../schemas/message.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
@@ -50,7 +51,7 @@ export function isRepeat(error: unknown): boolean {
 export function makeInbox(deps: {
   db: TransactionDeps['db'];
   clock: Clock;
-  seal: (text: string, about: string) => string;
+  seal: { close(text: string, about: string): string; open(sealed: string, about: string): string };
   log: Log;
 }): Inbox {
   let marks: string[] = [];
@@ -74,21 +75,37 @@ export function makeInbox(deps: {
     return { _id: message.key, channel: message.channel, sender: message.sender, kind: message.body.kind, at: tx.now };
   }
 
-  function replyPart(tx: Tx, reply: PassiveReply | null) {
+  function replyPart(tx: Tx, key: string, reply: PassiveReply | null) {
     if (reply === null) return { replyState: 'none' as const };
-    return { reply, replyState: 'pending' as const, replyDueAt: new Date(tx.now.getTime() + REPLY_PATIENCE_MS) };
+    const sealedReply = deps.seal.close(JSON.stringify(reply), key);
+    return {
+      sealedReply,
+      replyState: 'pending' as const,
+      replyDueAt: new Date(tx.now.getTime() + REPLY_PATIENCE_MS),
+    };
+  }
+
+  function replyOf(row: InboxRow | null): PassiveReply | null {
+    if (row?.sealedReply === undefined) return null;
+    return StoredReply.parse(JSON.parse(deps.seal.open(row.sealedReply, row._id)));
   }
 
   return {
     claim(tx, message, reply) {
-      insertInboxRow(tx, { ...rowOf(tx, message), state: 'done', ...replyPart(tx, reply) });
+      insertInboxRow(tx, { ...rowOf(tx, message), state: 'done', ...replyPart(tx, message.key, reply) });
     },
     setAside(tx, message, reply, problem) {
-      const sealedBody = deps.seal(JSON.stringify(message.body), message.key);
-      insertInboxRow(tx, { ...rowOf(tx, message), state: 'failed', sealedBody, problem, ...replyPart(tx, reply) });
+      const sealedBody = deps.seal.close(JSON.stringify(message.body), message.key);
+      insertInboxRow(tx, {
+        ...rowOf(tx, message),
+        state: 'failed',
+        sealedBody,
+        problem,
+        ...replyPart(tx, message.key, reply),
+      });
     },
     async storedReply(key) {
-      return (await findInboxRow(deps.db, key))?.reply ?? null;
+      return replyOf(await findInboxRow(deps.db, key));
     },
     receipt(key, reply) {
       return {
@@ -105,8 +122,9 @@ export function makeInbox(deps: {
       await flush();
       const rows = await findPendingReplies(deps.db, deps.clock(), 200);
       for (const row of rows) {
-        if (row.reply === undefined) continue;
-        const { _id: key, channel, sender, reply } = row;
+        const reply = replyOf(row);
+        if (reply === null) continue;
+        const { _id: key, channel, sender } = row;
         await send({ key, channel, sender, reply }, (tx) => markReplyQueued(tx, key));
       }
       return rows.length;

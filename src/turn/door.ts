@@ -7,9 +7,11 @@ import type {
   PassiveReply,
   Target,
 } from '../../schemas/message.js';
-import type { CompiledFlow, Effect, TalkInput } from '../conversation/index.js';
+import type { CompiledFlow, Effect, TalkInput, TalkState } from '../conversation/index.js';
 import type { Day } from '../lib/day.js';
+import type { KeyRing } from '../lib/seal.js';
 import type { Tx } from '../models/transaction.js';
+import { sealBody } from '../outbox/index.js';
 import { notOnStaff } from '../texts/turn.js';
 import { planReply } from './replies.js';
 import type { Talker } from './talker.js';
@@ -37,15 +39,15 @@ export interface Door {
   findTalker(tx: Tx, sender: string, today: Day): Promise<Talker | null>;
   strangerText(sender: string): string;
   target(sender: string, code?: EventCode): Target;
-  /** @param isFirst there is no conversation with the person yet */
-  hear(tx: Tx, message: InboundMessage, input: TalkInput | null, isFirst: boolean): Promise<Heard>;
+  /** @param state of the conversation so far; null: there is none yet */
+  hear(tx: Tx, message: InboundMessage, input: TalkInput | null, state: TalkState | null): Promise<Heard>;
   reply(effects: readonly Effect[], target: Target, key: string): Reply;
 }
 
 export type Doors = Readonly<Record<Channel, Door>>;
 
 /** People of the bureau in the app. */
-export function staffDoor(deps: { findTalker: Door['findTalker']; cards: boolean }): Door {
+export function staffDoor(deps: { findTalker: Door['findTalker']; cards: boolean; ring: KeyRing }): Door {
   return {
     mayUse: () => true,
     findTalker: deps.findTalker,
@@ -57,7 +59,10 @@ export function staffDoor(deps: { findTalker: Door['findTalker']; cards: boolean
         effects.filter((effect) => effect.kind === 'say'),
         deps.cards,
       );
-      return { passive, outbound: bodies.map((body, i) => ({ target, body, effectKey: `reply:${key}:${i}` })) };
+      return {
+        passive,
+        outbound: bodies.map((body, i) => sealBody(deps.ring, { target, body, effectKey: `reply:${key}:${i}` })),
+      };
     },
   };
 }

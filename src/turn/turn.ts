@@ -41,6 +41,8 @@ export interface TurnDeps extends TransactionDeps {
   onEvent(tx: Tx, message: InboundMessage): Promise<readonly OutboundMessage[]>;
   /** Session states rest sealed: an open form holds personal data. */
   sealState: { close(sessionId: string, state: TalkState): string; open(sessionId: string, sealed: string): TalkState };
+  /** A message as it rests: what a person is answered may say who complained. */
+  sealed(message: OutboundMessage): OutboundMessage;
   /** Called after a commit that left rows in the outbox. */
   wake(): void;
   log: Log;
@@ -93,6 +95,8 @@ interface Said {
 }
 
 const sessionIdOf = ({ channel, sender }: InboundMessage) => `${channel}:${sender}`;
+
+const saying = (text: string): Effect => ({ kind: 'say', text });
 
 /** The flows that a channel offers; all are there for those who stand in one. */
 function flowsOf({ flows, doors }: TurnDeps, channel: Channel): Flows {
@@ -194,13 +198,17 @@ export function makeTurn(deps: TurnDeps): Turn {
     const door = deps.doors[channel];
     const id = sessionIdOf(message);
     const stored = await find(tx, id);
-    const heard = await door.hear(tx, message, input, stored === null);
-    if (heard.input === null)
-      return { reply: null, outbound: [...heard.notices, ...(await deps.onEvent(tx, message))] };
+    const before = stored === null ? null : deps.sealState.open(id, stored.sealed);
+    const heard = await door.hear(tx, message, input, before);
+    const target = door.target(sender, code);
+    if (heard.input === null) {
+      const { passive, outbound } = door.reply(heard.lead.map(saying), target, key);
+      return { reply: passive, outbound: [...heard.notices, ...outbound, ...(await deps.onEvent(tx, message))], file };
+    }
     const talker = await door.findTalker(tx, sender, dayOf(tx.now));
     if (talker === null) return { reply: { kind: 'text', text: door.strangerText(sender) }, outbound: heard.notices };
-    const said = { id, channel, key, input: heard.input, lead: heard.lead, target: door.target(sender, code) };
-    const played = await converse(tx, said, stored, talker, answerFor);
+    const said = { id, channel, key, input: heard.input, lead: heard.lead, target };
+    const played = await converse(tx, said, { stored, before }, talker, answerFor);
     return { ...played, outbound: [...heard.notices, ...played.outbound], file };
   }
 
@@ -225,10 +233,12 @@ export function makeTurn(deps: TurnDeps): Turn {
     }
     const answerFor: AnswerFor = (ctx) => answerBy(deps.actions, ctx, refusals);
     const said: Said = { id: sessionId, channel, key, input: { kind: 'tick' }, lead: [], target };
-    const played = await converse(tx, said, stored, talker, answerFor);
+    const before = stored === null ? null : deps.sealState.open(sessionId, stored.sealed);
+    const played = await converse(tx, said, { stored, before }, talker, answerFor);
     const { reply, session } = played;
     const outbound = [...played.outbound];
-    if (reply !== null && reply.kind === 'text') outbound.push({ target, body: reply, effectKey: `reply:${key}` });
+    if (reply !== null && reply.kind === 'text')
+      outbound.push(deps.sealed({ target, body: reply, effectKey: `reply:${key}` }));
     saveSession(tx, session.before, session.after);
     enqueue(tx, outbound);
     return outbound.length > 0;
@@ -237,11 +247,10 @@ export function makeTurn(deps: TurnDeps): Turn {
   async function converse(
     tx: Tx,
     { id, channel, key, input, lead, target }: Said,
-    stored: SessionRow | null,
+    { stored, before }: { stored: SessionRow | null; before: TalkState | null },
     talker: Talker,
     answerFor: AnswerFor,
   ) {
-    const before = stored === null ? null : deps.sealState.open(id, stored.sealed);
     await deps.flows.load(versionsNeeded(before));
     const today = dayOf(tx.now);
     const played = await play(
@@ -257,7 +266,7 @@ export function makeTurn(deps: TurnDeps): Turn {
       versions: versionsNeeded(played.state).map(({ flow, version }) => `${flow}@${version}`),
       timerAt: played.timerAt,
     };
-    const effects: Effect[] = [...lead.map((text) => ({ kind: 'say' as const, text })), ...played.effects];
+    const effects: Effect[] = [...lead.map(saying), ...played.effects];
     const { passive, outbound } = deps.doors[channel].reply(effects, target, key);
     return { reply: passive, outbound: [...outbound, ...played.notices], session: { before: stored, after } };
   }

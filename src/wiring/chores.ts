@@ -6,7 +6,7 @@ import type { Inbox } from '../inbox/index.js';
 import type { KfChannel } from '../kf/channel.js';
 import { findDueSessions } from '../models/session.js';
 import { inTransaction } from '../models/transaction.js';
-import { enqueue, type Relay } from '../outbox/index.js';
+import { enqueue, type Relay, sealBody } from '../outbox/index.js';
 import type { Chore } from '../pulse.js';
 import type { Turn } from '../turn/turn.js';
 import type { Parts } from './parts.js';
@@ -23,7 +23,7 @@ interface Workers {
 }
 
 export function wireChores(
-  { db, clock, log, transaction }: Parts,
+  { db, clock, log, transaction, matters }: Parts,
   { inbox, relay, turn, client, kf }: Workers,
 ): Chore[] {
   return [
@@ -34,7 +34,13 @@ export function wireChores(
           inTransaction(transaction, async (tx) => {
             mark(tx);
             if (reply.kind === 'text')
-              enqueue(tx, [{ target: targetOf(channel, sender), body: reply, effectKey: `reply:${key}` }]);
+              enqueue(tx, [
+                sealBody(matters.identityKeys, {
+                  target: targetOf(channel, sender),
+                  body: reply,
+                  effectKey: `reply:${key}`,
+                }),
+              ]);
           }),
         );
         if (found > 0) relay.wake();

@@ -1,6 +1,7 @@
 /** What goes out: the platform's client, a sender for each kind of target, the relay. */
 import { hostname } from 'node:os';
 import type { Target } from '../../schemas/message.js';
+import type { Sender } from '../../schemas/outbox.js';
 import { makeDispatcher } from '../channels/common/http-call.js';
 import type { LoadFile } from '../channels/common/load-file.js';
 import { makeGroupSender } from '../channels/group/group-sender.js';
@@ -17,7 +18,7 @@ import { newId } from '../lib/ids.js';
 import { loadFile } from '../models/file.js';
 import { makeTokenStore } from '../models/platform-token.js';
 import { inTransaction } from '../models/transaction.js';
-import { makeRelay, PLATFORM_LIMITS } from '../outbox/index.js';
+import { makeRelay, openBody, PLATFORM_LIMITS } from '../outbox/index.js';
 import { type KfWires, wireCustomerService } from './customer-service.js';
 import { guardGroups } from './matters.js';
 import type { Parts } from './parts.js';
@@ -46,9 +47,14 @@ export function wireToPlatform(
     });
   const wake = () => relay.wake();
   const kf = receive && wireCustomerService(parts, { api, client, loadFile: files, holder, wake, receive });
+  // answers to staff rest sealed, see src/turn/door.ts
+  const opened =
+    (send: Sender): Sender =>
+    (row) =>
+      send(openBody(parts.matters.identityKeys, row));
   const senders = {
     ...(kf !== undefined && { customer: kf.sender }),
-    member: makeMemberSender({ client, loadFile: files, clock, cards }),
+    member: opened(makeMemberSender({ client, loadFile: files, clock, cards })),
     group: guardGroups(parts)(
       makeGroupSender({
         webhook: makeWebhookClient(endpoint),

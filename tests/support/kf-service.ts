@@ -50,7 +50,7 @@ export async function startKfService(options: KfServiceOptions) {
   const connected = connectApp({ ...credentials, endpoint, store: tokenRows(), clock, log, holder });
   const api = options.api?.(connected) ?? connected;
   const client = makeWecomClient(api, credentials.agentId);
-  const inbox = makeInbox({ db, clock, seal: (text) => text, log });
+  const inbox = makeInbox({ db, clock, seal: { close: (text) => text, open: (sealed) => sealed }, log });
   const alerts: string[] = [];
   const relayAlerts: RelayAlert[] = [];
 
