@@ -196,7 +196,7 @@ export interface ActedFacts {
 export function actedText(acted: ActedFacts, today: Day): string {
   const { no, action, state, dueOn, numbers, lettersSent, lettersOnPaper } = acted;
   const lines = [
-    `✓ ${no} ${ACTION_LABELS[action]}：已办，现在是“${labelOf(MATTER_STATES, state)}”。`,
+    `✓ ${no}：${ACTION_LABELS[action]}，办好了。现在是“${labelOf(MATTER_STATES, state)}”。`,
     numbers.length === 0 ? '' : `文书编号 ${numbers.join('、')}。`,
     dueOn === undefined ? '' : `下一个期限 ${formatDay(dueOn, today)}。`,
     lettersSent === 0 ? '' : `书面答复已发到当事人的微信（${lettersSent} 份）。`,

@@ -70,10 +70,25 @@ export function refusalText(f: Facts): string {
   return text(f);
 }
 
+/** Several refusals at once; steps that the same people may take share a line. */
+export function refusalsText(refusals: readonly Facts[]): string {
+  const byRoles = new Map<string, string[]>();
+  const lines: string[] = [];
+  for (const f of refusals) {
+    if (f['guard'] !== 'role') lines.push(refusalText(f));
+    else byRoles.set(who(f), [...(byRoles.get(who(f)) ?? []), action(f)]);
+  }
+  const shared = [...byRoles].map(([roles, actions]) => `${actions.join('、')}：要由${roles}来办。`);
+  return [...shared, ...lines].join('\n');
+}
+
 /** 大队长或分管领导. */
 function who(f: Facts): string {
   const roles = String(f['roles'] ?? '').split(',');
-  return roles.map((role) => labelOf(ROLE_OPTIONS, role)).join('或') || '有权限的同事';
+  const names = roles.filter((role) => role !== '').map((role) => labelOf(ROLE_OPTIONS, role));
+  const last = names.pop();
+  if (last === undefined) return '有权限的同事';
+  return names.length === 0 ? last : `${names.join('、')}或${last}`;
 }
 
 function action(f: Facts): string {

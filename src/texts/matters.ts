@@ -91,7 +91,7 @@ export function memberText(say: MemberFacts, today: string): string {
       return lines.filter((line) => line !== '').join('\n');
     }
     case 'moved':
-      return `${say.no} 已${ACTION_LABELS[say.action]}，现在是“${labelOf(MATTER_STATES, say.state)}”。${due(say.dueOn, today)}`;
+      return `${say.no} ${ACTION_LABELS[say.action]}，现在是“${labelOf(MATTER_STATES, say.state)}”。${due(say.dueOn, today)}`;
     case 'added':
       return `${say.no} 当事人补充了情况或证据，请查看。`;
     case 'withdrawal':
@@ -116,7 +116,7 @@ export function memberText(say: MemberFacts, today: string): string {
         .filter((line) => line !== '')
         .join('\n');
     case 'situation':
-      return `⚠ ${say.unit}重要情况 ${say.no}，${formatCount(say.people)} 人。请打开查看并回复“收到”。`;
+      return `⚠ ${say.unit}重要情况 ${say.no}，${formatCount(say.people)} 人。请发“情况”查看，看完回“收到”。`;
     case 'situation_added':
       return `${say.unit}重要情况 ${say.no} 有续报，现在 ${formatCount(say.people)} 人。`;
   }

@@ -43,7 +43,7 @@ export async function reportSituation(
   if (!parsed.success) throw new DomainError('invalid_record', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
   const id = tx.newId();
   const year = dayOf(tx.now).slice(0, 4);
-  const no = matter?.receiptNo ?? `QK${year}-${await takeNumbers(tx, `situation:${year}`)}`;
+  const no = matter?.receiptNo ?? `QK${year}-${String(await takeNumbers(tx, `situation:${year}`)).padStart(3, '0')}`;
   const situation: Situation = {
     ...sealFields(keys, { collection: SITUATIONS, id }, parsed.data, SITUATION_SEALED),
     _id: id,

@@ -4,6 +4,7 @@ import type { MatterChannel } from '../../../schemas/matter-enums.js';
 import { CounterIntake } from '../../../schemas/matter-forms.js';
 import {
   adviseIntake,
+  declareRelation,
   type MatterDeps,
   type NewMatter,
   receiveMatter,
@@ -36,7 +37,8 @@ export function matterIntakeActions({ matters: house }: MatterActionDeps): Actio
       async run(ctx, args) {
         const advice = await adviseIntake(depsOf(ctx), { today: ctx.today, text: textOf(args, 'text') ?? '' });
         const alarm = advice.redFlags.length === 0 ? '' : intakeAlarmText(advice.redFlags);
-        return { value: [{ id: 'advice', categories: advice.categories, alarm }] };
+        const { categories } = advice;
+        return { value: [{ id: 'advice', alarm, ...(categories.length > 0 && { categories }) }] };
       },
     },
     {
@@ -82,6 +84,14 @@ export function matterIntakeActions({ matters: house }: MatterActionDeps): Actio
           ctx.today,
         );
         return { value: { text }, notices: noticesOf(ctx, received.notices) };
+      },
+    },
+    {
+      name: 'matters.recuse',
+      kind: 'submit',
+      async run(ctx, args) {
+        await declareRelation(depsOf(ctx), ctx.asker.scope, textOf(args, 'employerId') ?? '');
+        return { value: {} };
       },
     },
     {

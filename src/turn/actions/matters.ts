@@ -44,7 +44,7 @@ import {
   noPersonsText,
   personsText,
 } from '../../texts/matter-persons.js';
-import { ACTION_LABELS, refusalText } from '../../texts/matter-refusals.js';
+import { ACTION_LABELS, refusalsText } from '../../texts/matter-refusals.js';
 import { identityRefusedText, matterMessages } from '../../texts/matters.js';
 import type { Action, ActionContext } from '../action.js';
 
@@ -100,7 +100,7 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
       }
       case 'why_not': {
         const { steps } = await openMatter(deps, scope, matterId, 'record');
-        return steps.flatMap(({ verdict }) => (verdict.ok ? [] : [refusalText(guardFacts(verdict))])).join('\n');
+        return refusalsText(steps.flatMap(({ verdict }) => (verdict.ok ? [] : [guardFacts(verdict)])));
       }
       default:
         return '';
@@ -135,6 +135,8 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
         id: 'text',
         version: 'number',
         no: 'text',
+        /** Of the step that is asked for. */
+        step: 'text',
         card: 'text',
         isWage: 'bool',
         settled: 'bool',
@@ -169,6 +171,7 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
               id: view.matterId,
               version: view.version,
               no: view.receiptNo,
+              step: ACTION_LABELS[textOf(args, 'step') as MatterAction] ?? '',
               card,
               isWage: record.categories.some((category) => /^M6|^M9b/.test(category)),
               settled: record.outcome !== undefined,
@@ -189,20 +192,23 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
       kind: 'options',
       async run(ctx, args) {
         const view = await openMatter(depsOf(ctx), ctx.asker.scope, textOf(args, 'matterId') ?? '', 'record');
-        const open = view.steps.filter(({ verdict }) => verdict.ok);
+        const open = view.steps
+          .filter(({ verdict }) => verdict.ok)
+          .sort((a, b) => placeOf(a.action) - placeOf(b.action));
         const shut = view.steps.filter(({ verdict }) => !verdict.ok);
         const looks = LOOKS.filter((look) => look !== 'look_advice' || view.state === 'received').filter(
           (look) => look !== 'why_not' || shut.length > 0,
         );
         return {
           value: [
-            ...open.map(({ action }) => ({ value: action, label: ACTION_LABELS[action] })),
+            ...open.filter(({ action }) => !RARE.includes(action)).map(stepOption),
             ...looks.map((look) => ({
               value: look,
               label: LOOK_LABELS[look],
               // whoever names a step that is shut gets told why
               ...(look === 'why_not' && { synonyms: shut.map(({ action }) => ACTION_LABELS[action]) }),
             })),
+            ...open.filter(({ action }) => RARE.includes(action)).map(stepOption),
           ],
         };
       },
@@ -369,6 +375,16 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
     );
   }
 }
+
+/** Steps in the order in which they are offered; what brings a case on comes first, what ends it otherwise later. */
+const ORDER: readonly MatterAction[] = [
+  ...(['file', 'investigate', 'decide', 'order', 'correct', 'settle', 'close', 'archive', 'rate', 'assign'] as const),
+  ...(['mediate', 'supplement', 'request_supplement', 'guide', 'transfer', 'refuse', 'resume', 'extend'] as const),
+];
+const placeOf = (action: MatterAction) => (ORDER.includes(action) ? ORDER.indexOf(action) : ORDER.length);
+/** Offered after everything else. */
+const RARE: readonly MatterAction[] = ['merge', 'join', 'note_withdrawal', 'withdraw'];
+const stepOption = ({ action }: { action: MatterAction }) => ({ value: action, label: ACTION_LABELS[action] });
 
 const WHICH: readonly Which[] = ['mine', 'unassigned', 'overdue', 'open'];
 const LOOKS = [

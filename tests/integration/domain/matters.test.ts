@@ -722,7 +722,7 @@ describe('important situations', () => {
     const { situationId, no, notices } = await district.run((deps) =>
       reportSituation(deps, squad, { cellId: 'v11', report }),
     );
-    expect(no).toBe('QK2026-1');
+    expect(no).toBe('QK2026-001');
     expect(people(notices)).toEqual(['head situation', 'boss situation', '#d situation']);
     expect(notices.every(({ urgent }) => urgent === true)).toBe(true);
     await expect(district.run((deps) => receiveSituation(deps, squad, situationId))).rejects.toMatchObject({
