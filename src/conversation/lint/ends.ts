@@ -6,9 +6,9 @@ import type { Block, Plan, PlanNode } from '../compile/plan.js';
 const ENDS = new Set<PlanNode['kind']>(['submit', 'stop', 'go']);
 
 export function lintEnds({ root, blocks, document }: Plan, report: Report): void {
-  // what only tells (a list, one's own data) needs no question
+  // what only tells (a list, one's own data) or sends on needs no question
   const kinds = new Set(blocks.flatMap(({ nodes }) => nodes.map(({ kind }) => kind)));
-  if (!kinds.has('field') && !kinds.has('stop')) report('no_question', ['steps']);
+  if (!kinds.has('field') && !kinds.has('stop') && !kinds.has('go')) report('no_question', ['steps']);
   const ends = root.nodes.filter(({ kind }) => ENDS.has(kind));
   // what nobody can begin and only takes is a part of others (`use`): it ends with them
   const isPart = document.start === undefined && document.takes !== undefined;
