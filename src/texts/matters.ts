@@ -14,11 +14,13 @@ import {
   MATTER_STATES,
   OUTCOMES,
   RED_FLAGS,
+  SATISFACTION,
   TRACKS,
 } from '../../schemas/matter-enums.js';
 import type { CustomerFacts, GroupFacts, MatterNotice, MemberFacts } from '../../schemas/matter-notice.js';
 import type { Office } from '../../schemas/matter-words.js';
-import type { OutboundMessage } from '../../schemas/message.js';
+import type { OutboundBody, OutboundMessage } from '../../schemas/message.js';
+import { openerId } from '../../schemas/opener.js';
 import type { PrivateTarget } from '../lib/confidential.js';
 import { dayOf } from '../lib/day.js';
 import { formatDay, formatDeadline } from '../lib/day-text.js';
@@ -39,12 +41,21 @@ export function matterMessages(
     const waits = morning !== undefined && !urgent && notice.to.kind !== 'customer';
     return {
       target: notice.to,
-      body: { kind: 'text', text: textOf(notice, dayOf(now)) },
+      body: bodyOf(notice, dayOf(now)),
       effectKey: notice.effectKey,
       ...(urgent && { urgent }),
       ...(waits && { notBefore: morning }),
     };
   });
+}
+
+/** A question that is answered with a tap opens its flow; everything else is told. */
+function bodyOf(notice: MatterNotice, today: string): OutboundBody {
+  const text = textOf(notice, today);
+  if (notice.say.kind !== 'ask_satisfaction') return { kind: 'text', text };
+  const { no } = notice.say;
+  const choices = SATISFACTION.map(({ value, label }) => ({ id: value, label }));
+  return { kind: 'question', text, choices, taskId: openerId({ flow: 'satisfaction', about: no }, 'rate') };
 }
 
 function textOf(notice: MatterNotice, today: string): string {
@@ -129,7 +140,7 @@ export function customerText(say: CustomerFacts, to: PrivateTarget, today: strin
     case 'state':
       return `您的 ${say.no} 现在是“${labelOf(MATTER_STATES, say.state)}”。${due(say.dueOn, today)}`;
     case 'ask_satisfaction':
-      return `您的 ${say.no} 已办结。对办理满意吗？回复 1 满意　2 基本满意　3 不满意`;
+      return `您的 ${say.no} 已办结。对办理满意吗？`;
   }
 }
 

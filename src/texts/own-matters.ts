@@ -132,7 +132,7 @@ export function readBackText(story: {
   periodFrom?: string;
   periodTo?: string;
   employer?: string;
-  place?: string;
+  place?: string | undefined;
 }): string {
   const { name, phone, amountFen, people, periodFrom, periodTo, employer, place } = story;
   const period =
@@ -151,4 +151,9 @@ export function readBackText(story: {
     phone,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? '' : `记下了：${parts.join('，')}。`;
+}
+
+/** After safety advice in the middle of a form. */
+export function questionWaitsText(): string {
+  return '您安全了再回上面的问题，填的都在。';
 }

@@ -10,6 +10,7 @@ import type { Tx } from '../models/transaction.js';
 import { sealBody } from '../outbox/index.js';
 import { toPersonText } from '../texts/kf.js';
 import { matterMessages, privacyNoticeText, safetyText } from '../texts/matters.js';
+import { questionWaitsText } from '../texts/own-matters.js';
 import type { Door } from './door.js';
 import { spoken } from './replies.js';
 import type { Talker } from './talker.js';
@@ -27,8 +28,9 @@ export function customerDoor(house: MatterHouse): Door {
     findTalker: async (_tx, customerId, today) => talkerOf(customerId, today),
     strangerText: () => '',
     target: (customerId, code) => ({ kind: 'customer', customerId, ...(code !== undefined && { code }) }),
-    async hear(tx, message, input, isFirst) {
-      const notice = isFirst ? [privacyNoticeText(house.rules.bureau, house.rules.retention.closedFileYears)] : [];
+    async hear(tx, message, input, state) {
+      const notice =
+        state === null ? [privacyNoticeText(house.rules.bureau, house.rules.retention.closedFileYears)] : [];
       const { body } = message;
       if (body.kind === 'event') {
         // there is a way to answer only while the code of the welcome lives
@@ -40,9 +42,11 @@ export function customerDoor(house: MatterHouse): Door {
       const text = body.kind === 'text' && body.picked === undefined ? body.text : '';
       const flags = house.words.redFlagsIn(text);
       if (flags.length === 0) return { input, lead: notice, notices: [] };
+      // a cry for help is no answer to the question at hand, which waits
+      const isInForm = state?.active !== undefined;
       return {
-        input,
-        lead: [safetyText(flags), ...notice],
+        input: isInForm ? null : input,
+        lead: [safetyText(flags), ...(isInForm ? [questionWaitsText()] : notice)],
         notices: await alarm(house, tx, message.sender, text),
       };
     },

@@ -45,6 +45,8 @@ export async function play(house: House, script: readonly Step[]): Promise<strin
 class Stage {
   #as = '';
   #times = 1;
+  /** What those are called who have spoken. */
+  readonly #ids = new Map<string, string>();
   /** Id of the last message seen in each conversation. */
   readonly #seen = new Map<string, string>();
 
@@ -89,6 +91,7 @@ class Stage {
     await house.sent();
     const wrong = [...report.errors, ...(new Set(report.replies).size > 1 ? ['replies differ'] : [])];
     this.#times = 1;
+    this.#ids.set(this.#as, report.from);
     return [...(await this.#heard(report.from)), ...wrong.flatMap((error) => markedLines('!', `wrong ${error}`))];
   }
 
@@ -113,7 +116,8 @@ class Stage {
     return true;
   }
 
-  async #heard(conversation: string): Promise<string[]> {
+  async #heard(name: string): Promise<string[]> {
+    const conversation = this.#ids.get(name) ?? name;
     const since = this.#seen.get(conversation);
     const messages = await this.house.sandbox.messages({ to: conversation, limit: '1000', since: since ?? 'm0' });
     const last = messages.at(-1);

@@ -11,7 +11,7 @@ export function violationOf(fault: ValueFault): 'type' | 'constraint' {
   return fault === 'type' || fault === 'option' ? 'type' : 'constraint';
 }
 
-/** Longest text of any field, in characters. */
+/** Longest text of a field that does not say otherwise, in characters. */
 export const TEXT_MAX = 2000;
 const PHOTOS_MAX = 9;
 
@@ -24,8 +24,9 @@ export function checkValue(field: FieldDef, value: unknown, options?: readonly O
   return checked.ok ? checked : { ok: false, fault: 'schema', message: checked.message };
 }
 
-function typeFault({ kind }: FieldDef, value: unknown): ValueFault | undefined {
-  return hasType(kind, value) ? undefined : 'type';
+function typeFault({ kind, maxLength = 0 }: FieldDef, value: unknown): ValueFault | undefined {
+  const isLong = typeof value === 'string' && value.length > Math.max(TEXT_MAX * 2, maxLength);
+  return hasType(kind, value) && !isLong ? undefined : 'type';
 }
 
 function hasType(kind: FieldDef['kind'], value: unknown): boolean {
@@ -50,7 +51,7 @@ function hasType(kind: FieldDef['kind'], value: unknown): boolean {
     case 'time':
       return typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value);
     default:
-      return typeof value === 'string' && value !== '' && value.length <= TEXT_MAX * 2;
+      return typeof value === 'string' && value !== '';
   }
 }
 

@@ -149,7 +149,13 @@ export async function stepNotices(
           dueOn: undefined,
         })
       : [];
-  return [...members, ...second, ...letters(after, papers), ...(await briefly(deps, after, action))];
+  return [
+    ...members,
+    ...second,
+    ...letters(after, papers),
+    ...(await briefly(deps, after, action)),
+    ...(await askHowItWas(deps, after, action)),
+  ];
 }
 
 function letters(matter: Matter, papers: readonly Paper[]): MatterNotice[] {
@@ -161,6 +167,23 @@ function letters(matter: Matter, papers: readonly Paper[]): MatterNotice[] {
             to: { kind: 'customer' as const, customerId: chat.customerId },
             say: { kind: 'letter' as const, text: chat.text },
             effectKey: `matter:${matter._id}:${matter.version}:letter:${id}`,
+          },
+        ],
+  );
+}
+
+/** After closing the persons say whether it was well done (domain.md 5.7); by chat at once, else somebody calls. */
+async function askHowItWas(deps: MatterDeps, matter: Matter, action: MatterAction): Promise<MatterNotice[]> {
+  if (action !== 'close') return [];
+  const persons = await personsToAnswer(deps, matter);
+  return persons.flatMap(({ identity, open }): MatterNotice[] =>
+    open.customer === undefined
+      ? []
+      : [
+          {
+            to: { kind: 'customer' as const, customerId: String(open.customer) },
+            say: { kind: 'ask_satisfaction' as const, no: matter.receiptNo },
+            effectKey: `matter:${matter._id}:${matter.version}:rate:${identity._id}`,
           },
         ],
   );

@@ -29,6 +29,7 @@ const OFFERED_MAX = 5;
 const SEARCHED_MAX = 60;
 
 const WAGES = ['M6a', 'M6b', 'M9b'];
+const ABOUT_PAY = /工资|工钱|薪/;
 
 export function workerIntakeActions({ matters: house }: { matters: MatterHouse }): Action[] {
   const depsOf = (ctx: ActionContext): MatterDeps => ({ ...house, tx: ctx.tx });
@@ -58,14 +59,17 @@ export function workerIntakeActions({ matters: house }: { matters: MatterHouse }
         const story = readStory(text, ctx.today);
         const { categories, tracks, redFlags } = await adviseIntake(depsOf(ctx), { today: ctx.today, text });
         const claim = readClaim(text);
-        const { name, phone, amountFen: amount, people, periodFrom: from, periodTo: to, ...where } = story;
+        const { name, phone, amountFen: amount, people, periodFrom: from, periodTo: to, employer, elsewhere } = story;
+        // a road alone says too little to stand for the place
+        const place = employer !== undefined || /号/.test(story.place ?? '') ? story.place : undefined;
         const value = {
           id: 'advice',
-          read: readBackText(story),
+          read: readBackText({ ...story, place }),
           hint: hintFor(),
-          wage: categories.some((category) => WAGES.includes(category)),
+          wage:
+            categories.some((category) => WAGES.includes(category)) || (amount !== undefined && ABOUT_PAY.test(text)),
           receiptNo: 'receiptNo' in claim ? claim.receiptNo : undefined,
-          ...{ name, phone, amount, people, from, to, ...where },
+          ...{ name, phone, amount, people, from, to, employer, place, elsewhere },
         };
         return { value: [JSON.parse(JSON.stringify(value)) as JsonObject] };
 

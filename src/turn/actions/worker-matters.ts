@@ -102,7 +102,7 @@ export function workerMatterActions({ matters: house }: { matters: MatterHouse }
       kind: 'submit',
       returns: { text: 'text' },
       async run(ctx, args) {
-        const pressed = objectOf(args['extra'])['pressed'] === true;
+        const pressed = objectOf(args['record'])['pressed'] === true;
         const own = await withdrawByPerson(depsOf(ctx), askerOf(ctx), claimOf(args), { today: ctx.today, pressed });
         if (own.kind !== 'found') return { value: { text: notFound(own) } };
         const text = withdrawnText(own.progress.receiptNo, own.ended, pressed);
