@@ -1,6 +1,7 @@
 /** Operator commands: opens what they need, runs one, closes. Each command stands in a file of its own. */
 import { join, resolve } from 'node:path';
 import { ConfigurationError, readConfig } from '../config.js';
+import { loadAssessmentRules } from '../domain/assessment/index.js';
 import { loadCalendar } from '../domain/calendar/index.js';
 import { DIGEST_SETTINGS } from '../domain/digests/index.js';
 import { makeGridReader } from '../domain/grid/index.js';
@@ -15,6 +16,7 @@ import type { TransactionDeps } from '../models/transaction.js';
 import { startEmbeddedMongo } from '../mongo-server/embedded.js';
 import { projectRoot } from '../project-root.js';
 import { sandboxSecrets } from '../sandbox-secrets.js';
+import { assessCommand } from './assess.js';
 import { auditCommand } from './audit.js';
 import { deadLetters } from './dead-letters.js';
 import { digest } from './digest.js';
@@ -27,7 +29,8 @@ const HELP = `npm run -s lw -- COMMAND --help
   import|export|template grid|staff|groups|employers FILE    registers as .xlsx, .csv or .yaml
   redraw PLAN.yaml            split, merge or move cells with all that lies in them
   plan lint|instantiate|show  plans of plans/: check, put in force, progress
-  digest --unit NAME          preview of a daily digest, with --png FILE its picture
+  digest --unit NAME          preview of a digest, with --png FILE its picture
+  assess                      the table of 100 points, with --out FILE.xlsx or .html
   dead-letters list|show|resend|drop
   audit verify|seal           the chain over the audit rows
   keys new [ID]               a fresh key for DATA_KEYS
@@ -48,7 +51,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     print(newDataKey(args[1] ?? `k${newId().slice(0, 8)}`));
     return 0;
   }
-  const known = ['import', 'export', 'template', 'redraw', 'plan', 'digest', 'dead-letters', 'audit'];
+  const known = ['import', 'export', 'template', 'redraw', 'plan', 'digest', 'assess', 'dead-letters', 'audit'];
   if (!known.includes(command)) {
     print(HELP);
     return command === '--help' ? 0 : 2;
@@ -62,6 +65,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       if (command === 'redraw') return redrawCells(house, args, print);
       if (command === 'plan') return planCommand(house, args, print);
       if (command === 'digest') return digest(house, args, print);
+      if (command === 'assess') return assessCommand(house, args, print);
       if (command === 'dead-letters') return deadLetters(house.db, args, print);
       if (command === 'audit') return auditCommand(house, args, print);
       return registers(house, [command, ...args], out);
@@ -112,6 +116,7 @@ async function open() {
       plans: loadPlans(planFolder, calendar).plans,
       rules: loadNudgeRules(join(root, 'config', 'nudges.yaml')),
       settings: DIGEST_SETTINGS,
+      assessment: loadAssessmentRules(join(root, 'config', 'assessment.yaml')),
       fontFolder: join(root, 'assets', 'fonts'),
     },
     async close() {

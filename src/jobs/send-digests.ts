@@ -24,9 +24,14 @@ export async function sendDigests(
     return painter;
   };
   try {
-    for (const digest of pending) {
+    let next = pending[0] && drawPicture(deps, now, pending[0].facts, paint);
+    for (const [i, digest] of pending.entries()) {
       await alive();
-      await sendDigest(deps, now, digest, paint);
+      const pictureFileId = await next;
+      const after = pending[i + 1];
+      // drawn by the other thread while this one is written
+      next = after && drawPicture(deps, now, after.facts, paint);
+      await sendDigest(deps, now, digest, pictureFileId);
     }
   } finally {
     await painter?.then((open) => open.close()).catch(() => undefined); // that it did not open was logged
@@ -39,11 +44,10 @@ async function sendDigest(
   deps: SweepDeps,
   now: Date,
   { unit, facts }: UnitDigest,
-  paint: () => Promise<Painter>,
+  pictureFileId: string | undefined,
 ): Promise<void> {
   const { kind, day } = facts;
   const text = digestText(facts, deps.digestLink?.(unit._id, kind, day));
-  const pictureFileId = kind === 'daily' ? await drawPicture(deps, now, facts, paint) : undefined;
   const notBefore = quietUntil(now, deps.quietHours);
   const messages = unit.groups.flatMap(({ purpose }): OutboundMessage[] => {
     const target = { kind: 'group' as const, nodeId: unit._id, ...(purpose === 'leaders' && { purpose }) };
@@ -67,6 +71,7 @@ async function drawPicture(
   facts: UnitDigest['facts'],
   paint: () => Promise<Painter>,
 ): Promise<string | undefined> {
+  if (facts.kind !== 'daily') return undefined;
   try {
     const bytes = await paintDigest(facts, paint);
     if (bytes === null) return undefined;

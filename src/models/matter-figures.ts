@@ -15,7 +15,7 @@ export interface MatterFigures {
   people: number;
   ends: Matter['ends'];
   satisfaction?: Matter['satisfaction'];
-  clocks: Pick<MatterClock, 'startOn' | 'internalDue' | 'legalDue' | 'stoppedOn' | 'was'>[];
+  clocks: Pick<MatterClock, 'kind' | 'startOn' | 'internalDue' | 'legalDue' | 'stoppedOn' | 'was'>[];
 }
 
 /** Clocks that tell whether the work is in time; the others are reminders. */
@@ -55,6 +55,7 @@ export async function findMatterFigures(tx: Tx, { from, to }: { from: string; to
                 input: { $filter: { input: '$clocks', as: 'c', cond: { $in: ['$$c.kind', COUNTED] } } },
                 as: 'c',
                 in: {
+                  kind: '$$c.kind',
                   startOn: '$$c.startOn',
                   internalDue: '$$c.internalDue',
                   legalDue: '$$c.legalDue',

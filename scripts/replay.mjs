@@ -1,0 +1,30 @@
+// `npm run replay`: builds, starts a throw-away MongoDB, plays a plan day by day against the sandbox, and leaves a report.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fail, step } from './lib/console.mjs';
+import { checkNode, installDependencies } from './lib/dependencies.mjs';
+
+const args = process.argv.slice(2);
+if (args.includes('--help')) {
+  process.stdout.write(`npm run replay -- --plan huiji-2010     20 July to 31 December 2010; reports/replay/index.html
+  --from DAY --to DAY --out FOLDER      another span, another folder
+`);
+  process.exit(0);
+}
+checkNode();
+installDependencies();
+const { findMongod, MONGOD_REMEDY } = await import('./lib/mongod.mjs');
+const found = await findMongod();
+if (found.problems !== undefined)
+  fail(`No MongoDB server can be had:\n  ${found.problems.join('\n  ')}`, MONGOD_REMEDY);
+const { build } = await import('./lib/build.mjs');
+build();
+const { makeMongo } = await import('../tests/bench/lib/mongo.mjs');
+const mongo = makeMongo(found.binary);
+step('Replaying …');
+const uri = await mongo.database('replay');
+const main = new URL('../dist/src/replay/main.js', import.meta.url).pathname;
+const child = spawn(process.execPath, [main, '--uri', uri, ...args], { stdio: 'inherit' });
+const [code] = await once(child, 'exit');
+await mongo.stop();
+process.exit(code ?? 1);

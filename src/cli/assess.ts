@@ -1,0 +1,128 @@
+/** `lw assess`: the table of 100 points of towns or villages, as text, Excel and a page to print. */
+import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { parseArgs } from 'node:util';
+import ExcelJS from 'exceljs';
+import { type AssessmentItem, ITEMS } from '../../schemas/assessment.js';
+import { type Assessment, type AssessmentDeps, assess } from '../domain/assessment/index.js';
+import { findNodes } from '../domain/grid/index.js';
+import { systemScope } from '../domain/rights/index.js';
+import { addDays, addMonths, dayOf, isDay } from '../lib/day.js';
+import { inTransaction, type TransactionDeps } from '../models/transaction.js';
+import { assessmentText, circularText, rankingText } from '../texts/assessment.js';
+import { assessmentPage, assessmentSheets, type Sheet } from '../texts/assessment-sheet.js';
+
+const HELP = `考核：百分制，按数据现算；每一小项有依据和来源记录。
+
+  assess                                   各镇街，本月到今天
+  assess --month 2010-11                   一个月；--year 2010 一年；--from … --to … 任意一段
+  assess --unit 古荥镇                     一个镇街逐项；它下面的村社区用 --below
+  assess --weights coverage=20,funding=2   换权重试算，总和不变
+  assess --out 考核.xlsx                   Excel；.html 可打印，浏览器“打印”存为 PDF
+  assess --circular                        通报草稿
+`;
+
+type Deps = TransactionDeps & Omit<AssessmentDeps, 'tx'>;
+
+/** Returns the exit code: 0 shown or written, 1 no such unit, 2 not understood. */
+export async function assessCommand(
+  deps: Deps,
+  args: readonly string[],
+  print: (line: string) => void,
+): Promise<0 | 1 | 2> {
+  const asked = readArguments(args);
+  const span = asked && spanOf(asked, dayOf(deps.clock()));
+  const tried = asked && weightsIn(asked.weights ?? '');
+  if (asked === null || asked.help === true || span === null || tried === null) {
+    print(HELP);
+    return asked?.help === true ? 0 : 2;
+  }
+  const found = await inTransaction(deps, async (tx) => {
+    const scope = systemScope(span.to);
+    const tree = await deps.grid(tx, span.to);
+    const nodes = asked.unit === undefined ? [] : findNodes(tree, scope, asked.unit).map(({ node }) => node);
+    if (asked.unit !== undefined && nodes.length !== 1) return null;
+    const prefixes = nodes[0] === undefined ? scope.prefixes : [nodes[0].gridPath];
+    const level = asked.below === true || nodes[0]?.level.level === 3 ? 3 : 2;
+    return assess({ ...deps, tx }, { ...scope, prefixes }, span, { level, tried });
+  });
+  if (found === null) {
+    print(`没有找到或不止一个“${asked.unit}”。`);
+    return 1;
+  }
+  if (asked.out !== undefined) {
+    await write(asked.out, span, found);
+    print(`已写入 ${asked.out}`);
+  } else print(asked.circular === true ? circularText(span, found) : textOf(found));
+  return 0;
+}
+
+function textOf(found: readonly Assessment[]): string {
+  const [only] = found;
+  return found.length === 1 && only !== undefined ? assessmentText(only) : rankingText(found);
+}
+
+function readArguments(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = {
+    unit: text,
+    month: text,
+    year: text,
+    from: text,
+    to: text,
+    weights: text,
+    out: text,
+    below: flag,
+    circular: flag,
+    help: { ...flag, short: 'h' },
+  } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch {
+    return null; // an option that does not exist
+  }
+}
+
+type Asked = NonNullable<ReturnType<typeof readArguments>>;
+
+function spanOf({ month, year, from, to }: Asked, today: string): { from: string; to: string } | null {
+  const first = month === undefined ? (year === undefined ? from : `${year}-01-01`) : `${month}-01`;
+  const begin = first ?? `${today.slice(0, 8)}01`;
+  if (!isDay(begin)) return null;
+  const end =
+    month !== undefined ? addDays(addMonths(begin, 1), -1) : year !== undefined ? `${year}-12-31` : (to ?? today);
+  return isDay(end) && end >= begin ? { from: begin, to: end } : null;
+}
+
+/** `coverage=20,funding=2`; null for an item that does not exist or a weight that is no number. */
+function weightsIn(text: string): Partial<Record<AssessmentItem, number>> | null {
+  const tried: Partial<Record<AssessmentItem, number>> = {};
+  for (const pair of text.split(',').filter((part) => part !== '')) {
+    const [name = '', value = ''] = pair.split('=');
+    const item = ITEMS.find((each) => each.value === name.trim() || each.label === name.trim())?.value;
+    const weight = Number(value);
+    if (item === undefined || value.trim() === '' || !(weight >= 0 && weight <= 100)) return null;
+    tried[item] = weight;
+  }
+  return tried;
+}
+
+async function write(path: string, span: { from: string; to: string }, found: readonly Assessment[]): Promise<void> {
+  if (extname(path).toLowerCase() === '.xlsx') await writeWorkbook(path, assessmentSheets(span, found));
+  else await writeFile(path, assessmentPage(span, found));
+}
+
+async function writeWorkbook(path: string, sheets: readonly Sheet[]): Promise<void> {
+  const book = new ExcelJS.Workbook();
+  for (const { name, rows } of sheets) {
+    const sheet = book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+    sheet.addRows(rows);
+    sheet.getRow(1).font = { bold: true };
+    sheet.columns.forEach((column, i) => {
+      const widest = Math.max(...rows.map((row) => String(row[i] ?? '').length));
+      column.width = Math.min(60, Math.max(8, widest * 1.6));
+    });
+  }
+  await book.xlsx.writeFile(path);
+}

@@ -1,0 +1,105 @@
+/** The table of 100 points of a unit and a span (domain.md 8.3), computed from records. */
+import { AssessmentRules } from '../../../schemas/assessment.js';
+import type { GridNode } from '../../../schemas/grid.js';
+import type { Scope } from '../../../schemas/scope.js';
+import { type Day, instantAt } from '../../lib/day.js';
+import { type Calendar, workdaysBetween } from '../../lib/workdays.js';
+import { loadYaml } from '../../lib/yaml-file.js';
+import { findAlerts } from '../../models/alert.js';
+import { findMatterFigures } from '../../models/matter-figures.js';
+import { situationsUntil } from '../../models/situation.js';
+import { findSupervisions } from '../../models/supervision.js';
+import { findTaskLines } from '../../models/task.js';
+import type { Tx } from '../../models/transaction.js';
+import { progressByCell } from '../employers/index.js';
+import type { GridReader } from '../grid/index.js';
+import { loadFacts } from '../plans/index.js';
+import type { StaffReader } from '../staff/index.js';
+import { sharesOf, type UnitFacts } from './items.js';
+import { type Score, scoreOf, weightsOf } from './score.js';
+
+/** @throws Error with the file and place for rules that do not fit */
+export function loadAssessmentRules(path: string): AssessmentRules {
+  return loadYaml(path, AssessmentRules);
+}
+
+export interface AssessmentDeps {
+  tx: Tx;
+  grid: GridReader;
+  staff: StaffReader;
+  calendar: Calendar;
+  assessment: AssessmentRules;
+}
+
+export interface Assessment extends Score {
+  unit: Pick<GridNode, '_id' | 'name' | 'level' | 'gridPath'>;
+}
+
+/**
+ * Every unit of a level inside the scope, the best first; equal points by coverage, then by name. As of the end of `to`, and of
+ * the days from `from` on for what happened.
+ * @param tried other weights than the rules', to see what they would do
+ */
+export async function assess(
+  deps: AssessmentDeps,
+  scope: Scope,
+  span: { from: Day; to: Day },
+  {
+    level = 2,
+    tried = {},
+    bonus = {},
+  }: { level?: 2 | 3; tried?: Partial<AssessmentRules['weights']>; bonus?: Readonly<Record<string, number>> } = {},
+): Promise<Assessment[]> {
+  const facts = await readFacts(deps, { ...scope, today: span.to }, span);
+  const weights = weightsOf(deps.assessment, tried);
+  const units = facts.tree.within(scope).filter((node) => node.level.level === level);
+  const coverage = ({ items }: Score) => items.find(({ item }) => item === 'coverage')?.share ?? 1;
+  return units
+    .map((unit) => ({
+      unit: { _id: unit._id, name: unit.name, level: unit.level, gridPath: unit.gridPath },
+      ...scoreOf(deps.assessment, weights, sharesOf(unit, facts), {
+        ...marksOf(unit, facts, deps),
+        bonus: bonus[unit._id] ?? 0,
+      }),
+    }))
+    .sort(
+      (a, b) => b.total - a.total || coverage(b) - coverage(a) || a.unit.name.localeCompare(b.unit.name, 'zh-Hans-CN'),
+    );
+}
+
+async function readFacts(deps: AssessmentDeps, scope: Scope, { from, to }: { from: Day; to: Day }): Promise<UnitFacts> {
+  const { tx } = deps;
+  const checks = await loadFacts(deps, scope);
+  const end = new Date(instantAt(to).getTime() + 86_400_000);
+  const everywhere = { prefixes: ['/'] };
+  return {
+    from,
+    to,
+    tree: checks.tree,
+    staff: await deps.staff(tx),
+    checks,
+    cells: await progressByCell(deps, scope, undefined, end),
+    tasks: await findTaskLines(tx, everywhere, { state: { $ne: 'cancelled' }, opensOn: { $lte: to } }),
+    supervisions: await findSupervisions(tx, scope, { from, to }),
+    situations: (await situationsUntil(tx, scope, instantAt(from), end)).filter(({ at }) => at >= instantAt(from)),
+    alerts: await findAlerts(tx, scope),
+    matters: await findMatterFigures(tx, { from, to }),
+  };
+}
+
+function marksOf(unit: GridNode, { tasks, supervisions, to }: UnitFacts, { calendar, assessment }: AssessmentDeps) {
+  const own = supervisions.filter(({ gridPath }) => gridPath.startsWith(unit.gridPath));
+  const after = assessment.overdue.afterWorkdays;
+  const late = tasks.filter(
+    ({ gridPath, state, dueOn }) =>
+      gridPath.startsWith(unit.gridPath) &&
+      state !== 'done' &&
+      dueOn < to &&
+      workdaysBetween(calendar, dueOn, to) > after,
+  );
+  return {
+    falseEntries: own.reduce((sum, { falseEntries = 0 }) => sum + falseEntries, 0),
+    overdue: late.length,
+    leaks: own.filter(({ leak }) => leak === true).length,
+  };
+}

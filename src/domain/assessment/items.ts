@@ -1,0 +1,309 @@
+/** The fourteen shares of domain.md 8.3, each with the numbers and records it was read of; pure. */
+import type { Alert } from '../../../schemas/alert.js';
+import type { AssessmentItem, Supervision } from '../../../schemas/assessment.js';
+import type { GridNode } from '../../../schemas/grid.js';
+import { NETWORKS, WALL_CHARTS } from '../../../schemas/unit-record.js';
+import { type Day, dayOf, daysBetween } from '../../lib/day.js';
+import type { MatterFigures } from '../../models/matter-figures.js';
+import type { SituationFigures } from '../../models/situation.js';
+import type { TaskLine } from '../../models/task.js';
+import type { Progress } from '../employers/index.js';
+import type { GridTree } from '../grid/index.js';
+import { type CheckFacts, judgeCheck } from '../plans/index.js';
+import { assignmentsOn, type StaffDirectory } from '../staff/index.js';
+import type { ItemShare } from './score.js';
+
+/** Everything that is judged, read once for all units. */
+export interface UnitFacts {
+  from: Day;
+  to: Day;
+  tree: GridTree;
+  staff: StaffDirectory;
+  checks: CheckFacts;
+  cells: readonly Progress[];
+  tasks: readonly TaskLine[];
+  supervisions: readonly Supervision[];
+  situations: readonly SituationFigures[];
+  alerts: readonly Alert[];
+  matters: readonly MatterFigures[];
+}
+
+type Part = { code: string; have: number; of: number };
+type Found = Pick<ItemShare, 'parts'> & { share: number | null; sources?: readonly string[] };
+
+/** A photo on the wall is good for half a year. */
+const CHART_DAYS = 183;
+/** An important situation must be received above within an hour (S63). */
+const SITUATION_MS = 3_600_000;
+/** A warning is handled when its level fell within so many days. */
+const ALERT_DAYS = 15;
+/** Sources of one item that are listed. */
+const SOURCES_MOST = 200;
+
+const ratio = (part: number, of: number) => (of === 0 ? null : Math.min(1, part / of));
+const mean = (shares: readonly (number | null)[]) => {
+  const known = shares.filter((share) => share !== null);
+  return known.length === 0 ? null : known.reduce((sum, share) => sum + share, 0) / known.length;
+};
+
+const ITEMS: Readonly<Record<AssessmentItem, (unit: Unit) => Found>> = {
+  organisation,
+  funding,
+  staffing,
+  premises,
+  network,
+  grid,
+  wall_charts: wallCharts,
+  coverage,
+  quality,
+  freshness,
+  matters,
+  monitoring,
+  rules,
+  supervision,
+};
+
+export function sharesOf(node: GridNode, facts: UnitFacts): ItemShare[] {
+  const below = (path: string) => path.startsWith(node.gridPath);
+  const unit: Unit = {
+    node,
+    facts,
+    bodies: facts.tree.within({ prefixes: [node.gridPath] }),
+    cells: facts.cells.filter(({ gridPath }) => below(gridPath)),
+    below,
+  };
+  return (Object.keys(ITEMS) as AssessmentItem[]).map((item) => {
+    const { sources = [], ...found } = ITEMS[item](unit);
+    return { item, ...found, sources: sources.slice(0, SOURCES_MOST) };
+  });
+}
+
+interface Unit {
+  node: GridNode;
+  facts: UnitFacts;
+  /** The unit and those below it. */
+  bodies: readonly GridNode[];
+  cells: readonly Progress[];
+  below(path: string): boolean;
+}
+
+/** S1–S4: milestones of the first light; one that was late counts half. */
+function organisation({ facts, below }: Unit): Found {
+  const all = facts.tasks.filter(
+    (task) => task.light === 'organisation' && task.kind === 'milestone' && below(task.aboutPath),
+  );
+  const done = all.filter(({ state }) => state === 'done');
+  const inTime = done.filter(({ doneAt, dueOn }) => doneAt !== undefined && dayOf(doneAt) <= dueOn);
+  const late = done.length - inTime.length;
+  return {
+    share: ratio(inTime.length + late / 2, all.length),
+    parts: [
+      { code: 'done', have: done.length, of: all.length },
+      { code: 'late', have: late, of: done.length },
+    ],
+    sources: all.map(({ _id }) => `tasks:${_id}`),
+  };
+}
+
+/** S5, S6; in fen. */
+function funding({ facts, below }: Unit): Found {
+  const items = facts.checks.records('funding').filter(({ gridPath }) => below(gridPath));
+  const sum = (key: 'plannedFen' | 'receivedFen') => items.reduce((total, { data }) => total + data[key], 0);
+  const [received, planned] = [sum('receivedFen'), sum('plannedFen')];
+  // nothing planned is nothing settled, as in the plan's own check
+  return {
+    share: ratio(received, planned) ?? 0,
+    parts: [{ code: 'fen', have: received, of: planned }],
+    sources: items.map(({ _id }) => `unit_records:${_id}`),
+  };
+}
+
+/** S7, S8: half for one full-time inspector, half for two others, mean over cells. */
+function staffing({ facts, cells }: Unit): Found {
+  const served = cells.map(({ cellId }) => {
+    const people = facts.staff.servingAt(cellId, facts.to);
+    const count = (...roles: string[]) =>
+      people.filter((person) =>
+        assignmentsOn(person, facts.to).some(({ role, nodeId }) => nodeId === cellId && roles.includes(role)),
+      ).length;
+    const [full, others] = [count('full_time_inspector'), count('part_time_inspector', 'co_inspector')];
+    return { full, others, share: 0.5 * Math.min(1, full) + 0.5 * Math.min(1, others / 2), people };
+  });
+  return {
+    share: mean(served.map(({ share }) => share)),
+    parts: [
+      { code: 'full_time', have: served.filter(({ full }) => full >= 1).length, of: served.length },
+      { code: 'part_time', have: served.filter(({ others }) => others >= 2).length, of: served.length },
+    ],
+    sources: served.flatMap(({ people }) => people.map(({ _id }) => `staff:${_id}`)),
+  };
+}
+
+/** S10, S12. */
+function premises({ bodies, facts }: Unit): Found {
+  const ok = bodies.filter((body) => judgeCheck({ name: 'premises' }, body, facts.checks).met);
+  const records = bodies.flatMap(({ _id }) => facts.checks.records('premises', _id));
+  return {
+    share: ratio(ok.length, bodies.length),
+    parts: [{ code: 'bodies', have: ok.length, of: bodies.length }],
+    sources: records.map(({ _id }) => `unit_records:${_id}`),
+  };
+}
+
+/** S13, S14: of the unit itself, or for a village of its town. */
+function network({ node, facts }: Unit): Found {
+  const town = facts.tree.path(node._id).findLast(({ level }) => level.level <= 2) ?? node;
+  const tests = facts.checks.records('network_test', town._id).filter(({ data }) => data.works);
+  const parts = NETWORKS.map(({ value }) => ({
+    code: value,
+    have: tests.some(({ data }) => data.network === value) ? 1 : 0,
+    of: 1,
+  }));
+  return {
+    share: mean(parts.map(({ have }) => have)),
+    parts,
+    sources: tests.map(({ _id }) => `unit_records:${_id}`),
+  };
+}
+
+/** S15–S20. Employers whose cell is no more in force count against it. */
+function grid({ node, cells, facts }: Unit): Found {
+  const own = facts.tree.within({ prefixes: [node.gridPath] }).filter(({ level }) => level.level === 3);
+  const coded = own.filter(({ code, cityCode }) => code !== undefined || cityCode !== undefined);
+  const known = cells.reduce((sum, cell) => sum + cell.known, 0);
+  const placed = facts.checks.collection(node.gridPath).known;
+  const orphans = Math.max(0, placed - known);
+  const share = ratio(coded.length, own.length);
+  return {
+    share: share === null ? null : share * (1 - (ratio(orphans, placed) ?? 0)),
+    parts: [
+      { code: 'coded', have: coded.length, of: own.length },
+      { code: 'orphans', have: orphans, of: placed },
+    ],
+    sources: own.map(({ _id }) => `grid_nodes:${_id}`),
+  };
+}
+
+/** S21–S23. */
+function wallCharts({ bodies, facts }: Unit): Found {
+  const fresh = bodies.map(({ _id }) =>
+    facts.checks.records('wall_chart', _id).filter(({ on }) => daysBetween(on, facts.to) <= CHART_DAYS),
+  );
+  const have = fresh.reduce((sum, charts) => sum + new Set(charts.map(({ data }) => data.chart)).size, 0);
+  const of = bodies.length * WALL_CHARTS.length;
+  return {
+    share: ratio(have, of),
+    parts: [{ code: 'charts', have, of }],
+    sources: fresh.flat().map(({ _id }) => `unit_records:${_id}`),
+  };
+}
+
+const sum = (cells: readonly Progress[], key: 'known' | 'collected' | 'stale' | 'filled' | 'required') =>
+  cells.reduce((total, cell) => total + cell[key], 0);
+const cellSources = (cells: readonly Progress[]) => cells.map(({ cellId }) => `employers:cell:${cellId}`);
+
+/** S24, S47. */
+function coverage({ cells }: Unit): Found {
+  const part = { code: 'employers', have: sum(cells, 'collected'), of: sum(cells, 'known') };
+  return { share: ratio(part.have, part.of), parts: [part], sources: cellSources(cells) };
+}
+
+/** S27–S30: half for fields that are filled, half for samples without errors; without samples the first alone. */
+function quality({ cells, facts, below }: Unit): Found {
+  const looked = facts.supervisions.filter(({ gridPath, samples = 0 }) => below(gridPath) && samples > 0);
+  const samples = looked.reduce((total, each) => total + (each.samples ?? 0), 0);
+  const errors = looked.reduce((total, each) => total + (each.errors ?? 0), 0);
+  const filled: Part = { code: 'filled', have: sum(cells, 'filled'), of: sum(cells, 'required') };
+  const right: Part = { code: 'right', have: Math.max(0, samples - errors), of: samples };
+  return {
+    share: mean([ratio(filled.have, filled.of), ratio(right.have, right.of)]),
+    parts: [filled, right],
+    sources: [...cellSources(cells), ...looked.map(({ _id }) => `supervisions:${_id}`)],
+  };
+}
+
+/** MOHRSS09: not older than half a year. */
+function freshness({ cells }: Unit): Found {
+  const collected = sum(cells, 'collected');
+  const part = { code: 'fresh', have: collected - sum(cells, 'stale'), of: collected };
+  return { share: ratio(part.have, part.of), parts: [part], sources: cellSources(cells) };
+}
+
+/** S44: half for acceptance, half for the end, of what was due in the span. */
+function matters({ facts, below }: Unit): Found {
+  const { from, to, tree } = facts;
+  const own = facts.matters.filter(({ cellId }) => below(tree.node(cellId)?.gridPath ?? '/-/'));
+  const of = (accepts: boolean): Part => {
+    const clocks = own.flatMap((matter) => matter.clocks.filter(({ kind }) => (kind === 'accept') === accepts));
+    const due = clocks.filter(({ internalDue, startOn, stoppedOn }) => {
+      if (internalDue === undefined || startOn > to) return false;
+      const ended = stoppedOn !== undefined && stoppedOn <= to;
+      return ended ? stoppedOn >= from : internalDue < to;
+    });
+    const inTime = due.filter(({ stoppedOn, internalDue = '' }) => stoppedOn !== undefined && stoppedOn <= internalDue);
+    return { code: accepts ? 'accepted' : 'closed', have: inTime.length, of: due.length };
+  };
+  const parts = [of(true), of(false)];
+  return { share: mean(parts.map((part) => ratio(part.have, part.of))), parts, sources: [] };
+}
+
+/** S53: warnings of the span whose level fell in time, or about which somebody decided. */
+function monitoring({ facts, below }: Unit): Found {
+  const raised = facts.alerts.filter(
+    ({ gridPath, history }) =>
+      below(gridPath) &&
+      history.some(({ at, level }) => level !== 'none' && dayOf(at) >= facts.from && dayOf(at) <= facts.to),
+  );
+  const handled = raised.filter(({ history }) => {
+    const first = history.find(({ at, level }) => level !== 'none' && dayOf(at) >= facts.from);
+    return history.some(
+      ({ at, level, decided }) =>
+        first !== undefined &&
+        at >= first.at &&
+        (level === 'none' || decided) &&
+        daysBetween(dayOf(first.at), dayOf(at)) <= ALERT_DAYS,
+    );
+  });
+  const part = { code: 'alerts', have: handled.length, of: raised.length };
+  return { share: ratio(part.have, part.of), parts: [part], sources: raised.map(({ _id }) => `alerts:${_id}`) };
+}
+
+/** S33, S36, S37. */
+function rules({ node, facts }: Unit): Found {
+  const judged = (code: string, name: string, params: object): Part => {
+    const { have, need } = judgeCheck({ name, with: { ...params } }, node, facts.checks);
+    return { code, have, of: need };
+  };
+  const parts = [
+    judged('rules_read', 'texts_acknowledged', { textKind: 'rule' }),
+    judged('trained', 'training_attended', {}),
+    judged('duties_read', 'texts_acknowledged', { textKind: 'duty' }),
+  ];
+  return { share: mean(parts.map((part) => ratio(part.have, part.of))), parts };
+}
+
+/** S38, S48, S63: supervision duties of the span done, important situations received within the hour. */
+function supervision({ facts, below }: Unit): Found {
+  const { from, to } = facts;
+  const duties = facts.tasks.filter(
+    ({ kind, plan, gridPath, dueOn }) =>
+      kind === 'duty' && plan?.item.endsWith('supervision') === true && below(gridPath) && dueOn >= from && dueOn <= to,
+  );
+  const done = duties.filter(({ state, doneAt, reportedAt, dueOn }) => {
+    const at = reportedAt ?? doneAt;
+    return (state === 'done' || state === 'reported') && at !== undefined && dayOf(at) <= dueOn;
+  });
+  const news = facts.situations.filter(({ gridPath }) => below(gridPath));
+  const quick = news.filter(({ at, receipts }) =>
+    receipts.some((receipt) => receipt.at.getTime() - at.getTime() <= SITUATION_MS),
+  );
+  const parts = [
+    { code: 'duties', have: done.length, of: duties.length },
+    { code: 'situations', have: quick.length, of: news.length },
+  ];
+  return {
+    share: mean(parts.map((part) => ratio(part.have, part.of))),
+    parts,
+    sources: [...duties.map(({ _id }) => `tasks:${_id}`), ...news.map(({ _id }) => `situations:${_id}`)],
+  };
+}

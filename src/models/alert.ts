@@ -1,0 +1,28 @@
+import { Alert } from '../../schemas/alert.js';
+import type { Scope } from '../../schemas/scope.js';
+import { defineCollection } from './collection.js';
+import { replaceStored } from './replace.js';
+import { within } from './scope.js';
+import type { Tx } from './transaction.js';
+
+const ALERTS = defineCollection({
+  name: 'alerts',
+  schema: Alert,
+  indexes: [{ keys: { gridPath: 1, level: 1 } }],
+});
+
+/** Writes a new alert, or a changed one whole. `ConflictError` when somebody else changed it meanwhile. */
+export function saveAlert(tx: Tx, before: Alert | null, after: Alert): void {
+  if (before === null) tx.insert(ALERTS, Alert.parse(after));
+  else replaceStored(tx, ALERTS, before, Alert.parse({ ...after, version: before.version + 1 }));
+}
+
+/** Alerts inside the area; of some employers, of some levels. */
+export async function findAlerts(
+  tx: Tx,
+  area: Pick<Scope, 'prefixes'>,
+  filter: Record<string, unknown> = {},
+): Promise<Alert[]> {
+  const { db, session } = await tx.reading(ALERTS);
+  return db.collection<Alert>(ALERTS).find(within(area, filter), { session }).sort({ gridPath: 1, _id: 1 }).toArray();
+}
