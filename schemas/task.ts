@@ -110,6 +110,8 @@ export const Task = z.strictObject({
   /** The body it is about; mostly the same. */
   aboutId: id,
   aboutPath: z.string(),
+  /** Who set it answers for it from here: accepts and calls off; the level above the owner when missing. */
+  directedFrom: z.string().optional(),
   /** Who is asked first, by role; or the person by id. Without either, whoever serves there that day. */
   role: Role.optional(),
   assigneeId: id.optional(),

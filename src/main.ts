@@ -5,6 +5,7 @@ import type { Db } from 'mongodb';
 import { type Config, ConfigurationError, readConfig } from './config.js';
 import { demoDirectory } from './demo/directory.js';
 import { loadDemo } from './demo/load.js';
+import { loadDemoPlan } from './demo/plan.js';
 import { movableClock } from './lib/clock.js';
 import { newId } from './lib/ids.js';
 import { type Log, makeLog } from './lib/log.js';
@@ -82,6 +83,7 @@ async function run(
   if (invented !== null) {
     const demo = { db: connection.db as unknown as Db, clock: clock.now, newId, keys: readKeyRing(dataKeys) };
     if (await loadDemo(demo, join(root, 'demo'))) log.info('the demo district is loaded');
+    if (await loadDemoPlan(demo, root)) log.info('the demo plan is in force');
     const directory = await demoDirectory(demo);
     if (!(await isSandboxRunning(sandboxUrl))) {
       sandbox = createSandbox({

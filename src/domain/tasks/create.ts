@@ -22,6 +22,7 @@ export interface NewTask
         | 'weight'
         | 'aboutId'
         | 'role'
+        | 'directedFrom'
         | 'assigneeId'
         | 'priority'
         | 'opensOn'

@@ -21,7 +21,7 @@ export function mayWorkOn(scope: Scope, task: Pick<Task, 'gridPath' | 'assigneeI
 }
 
 /** Accepts, returns, extends: the level above the owner, for the district its own leaders. */
-export function mayDirect(scope: Scope, task: Pick<Task, 'gridPath'>): boolean {
+export function mayDirect(scope: Scope, task: Pick<Task, 'gridPath' | 'directedFrom'>): boolean {
   return may(scope, 'assign_work', acceptingPath(task));
 }
 
@@ -47,7 +47,12 @@ export function personFor(task: Owned, tree: GridTree, staff: StaffDirectory, da
 }
 
 /** Who accepts a task on a day: those who direct the level above, the present ones. */
-export function acceptorsOf(task: Pick<Task, 'gridPath'>, tree: GridTree, staff: StaffDirectory, day: Day): Staff[] {
+export function acceptorsOf(
+  task: Pick<Task, 'gridPath' | 'directedFrom'>,
+  tree: GridTree,
+  staff: StaffDirectory,
+  day: Day,
+): Staff[] {
   const directs = ({ role }: Responsible) =>
     role === 'squadron_leader' || role === 'brigade_leader' || role === 'command_centre_operator';
   const found = whoIsResponsible(tree, staff, lastOf(acceptingPath(task)), day).filter(directs);

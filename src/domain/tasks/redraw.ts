@@ -48,6 +48,7 @@ function placed(task: Task, old: GridNode, next: GridNode, at: Date): Task {
     gridPath: path(task.gridPath),
     aboutId: id(task.aboutId),
     aboutPath: path(task.aboutPath),
+    ...(task.directedFrom !== undefined && { directedFrom: path(task.directedFrom) }),
     after: task.after.map((key) => key.split(':').map(id).join(':')),
     pastPlaces: [...task.pastPlaces, { gridPath: task.gridPath, aboutPath: task.aboutPath, until: at }],
   };

@@ -92,8 +92,9 @@ export function missingEvidence(asked: readonly EvidenceKind[], given: Evidence)
   return asked.filter((kind) => !has[kind]);
 }
 
-/** Who accepts: the level above the owner; the district accepts its own. */
-export function acceptingPath({ gridPath }: Pick<Task, 'gridPath'>): string {
+/** Who accepts: the level it was set from, else the level above the owner; the district accepts its own. */
+export function acceptingPath({ gridPath, directedFrom }: Pick<Task, 'gridPath' | 'directedFrom'>): string {
+  if (directedFrom !== undefined) return directedFrom;
   const ids = gridPath.split('/').filter((id) => id !== '');
   return ids.length < 2 ? gridPath : `/${ids.slice(0, -1).join('/')}/`;
 }

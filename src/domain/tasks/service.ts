@@ -208,7 +208,13 @@ async function noticeTo(
   const staff = await deps.staff(deps.tx);
   const responsible = personFor(task, tree, staff, scope.today)?.userid;
   const of = {
-    acceptors: () => acceptorsOf(task, tree, staff, scope.today).map(({ userid }) => userid),
+    acceptors: () => [
+      ...new Set([
+        ...acceptorsOf(task, tree, staff, scope.today).map(({ userid }) => userid),
+        // who follows it up is told himself
+        ...(task.kind === 'supervise' ? [task.history[0]?.by] : []),
+      ]),
+    ],
     reporter: () => [task.reports.at(-1)?.by ?? responsible],
     asker: () => [task.extension?.by ?? responsible],
     responsible: () => [responsible],

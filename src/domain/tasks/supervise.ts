@@ -2,6 +2,7 @@ import type { Scope } from '../../../schemas/scope.js';
 import { UNFINISHED } from '../../../schemas/task.js';
 import type { Day } from '../../lib/day.js';
 import { countTasks } from '../../models/task.js';
+import { areaOf } from '../rights/index.js';
 import { createTask } from './create.js';
 import type { TaskDeps } from './deps.js';
 import { taskFor } from './guards.js';
@@ -21,6 +22,8 @@ export async function superviseTask(
 ): Promise<TaskOutcome> {
   const task = await taskFor(deps, scope, id, 'direct');
   if (!UNFINISHED.includes(task.state)) throw refusal('state', { state: task.state });
+  // the highest place from which the person directs it
+  const [from] = areaOf(scope.roles, 'assign_work').filter((path) => task.gridPath.startsWith(path));
   const before = await countTasks(deps.tx, { source: { kind: 'supervision', id: task._id } });
   const { task: made } = await createTask(deps, scope, {
     key: `supervise:${task._id}:${before + 1}`,
@@ -31,6 +34,7 @@ export async function superviseTask(
     ...(task.role !== undefined && { role: task.role }),
     source: { kind: 'supervision', id: task._id },
     nodeId: task.nodeId,
+    ...(from !== undefined && { directedFrom: from }),
     aboutId: task.aboutId,
     due: dueOn,
     priority: 'high',

@@ -80,7 +80,7 @@ export const acceptanceSource: DueSource = {
     const ladder = makeLadder(rules, calendar, today);
     const person = remembered<TaskLine>(
       (task) => acceptorsOf(task, tree, staff, today)[0]?.userid,
-      ({ gridPath }) => gridPath,
+      ({ gridPath, directedFrom }) => directedFrom ?? gridPath,
     );
     const tasks = await findTaskLines(tx, EVERYWHERE, { state: 'reported', mute: { $exists: false } });
     return tasks.flatMap((task): DueItem[] => {

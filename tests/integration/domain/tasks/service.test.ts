@@ -237,7 +237,9 @@ describe('people', () => {
     expect((await house.as('bl', myTasks)).mine.map(({ task }) => task.title)).toEqual(['区里自己的']);
     expect(await house.as('boss', async (deps, scope) => (await tasksOfArea(deps, scope)).length)).toBe(13);
     expect(await house.as('boss', async (deps, scope) => (await tasksOfArea(deps, scope, 't1')).length)).toBe(6);
-    await expect(house.as('sl2', async (deps, scope) => openTask(deps, scope, await idOf('first')))).rejects.toMatchObject({
+    await expect(
+      house.as('sl2', async (deps, scope) => openTask(deps, scope, await idOf('first'))),
+    ).rejects.toMatchObject({
       code: 'task_not_found',
     });
   });
@@ -347,6 +349,22 @@ describe('follow-up, supervision, quiet', () => {
     await expect(
       house.as('co', (deps, scope) => superviseTask(deps, scope, id, { dueOn: '2010-07-28' })),
     ).rejects.toThrow('not_allowed');
+  });
+
+  test('what a superior follows up nobody below him can call off, silence or accept', async () => {
+    const of = await idOf('first');
+    const { task } = await house.as('boss', (deps, scope) => superviseTask(deps, scope, of, { dueOn: '2010-07-28' }));
+    const refused = { code: 'not_allowed' };
+    await expect(house.as('sl', (deps, scope) => cancelTask(deps, scope, task._id, '不用了'))).rejects.toMatchObject(
+      refused,
+    );
+    await expect(house.as('sl', (deps, scope) => muteTask(deps, scope, task._id, '不用了'))).rejects.toMatchObject(
+      refused,
+    );
+    const { notices } = await house.as('co', (deps, scope) => reportTask(deps, scope, task._id, { note: '已办' }));
+    expect(notices).toMatchObject([{ kind: 'reported', to: ['bl', 'op', 'boss'] }]);
+    await expect(house.as('sl', (deps, scope) => acceptTask(deps, scope, task._id))).rejects.toMatchObject(refused);
+    expect((await house.as('boss', (deps, scope) => acceptTask(deps, scope, task._id))).task.state).toBe('done');
   });
 
   test('reminders are put off by the body for some working days, twice for one date', async () => {
