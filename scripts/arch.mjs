@@ -2,8 +2,9 @@
 // cannot read TypeScript says "no violations" too.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 const result = spawnSync(
   join(root, 'node_modules', '.bin', 'depcruise'),
   ['src', 'schemas', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'],

@@ -15,7 +15,13 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     const known = `node_modules/${name}` in lock.packages || `${path}/node_modules/${name}` in lock.packages;
     if (known || path === '' || os === undefined) continue;
     const cpu = CPU.find((word) => words.includes(word)) ?? (words.some((w) => w.startsWith('arm')) ? 'arm' : 'wasm32');
-    lock.packages[`node_modules/${name}`] = { version: version.replace(/^[\^~]/, ''), cpu: [cpu], ...(entry.dev && { dev: true }), optional: true, os: [os] };
+    lock.packages[`node_modules/${name}`] = {
+      version: version.replace(/^[\^~]/, ''),
+      cpu: [cpu],
+      ...(entry.dev && { dev: true }),
+      optional: true,
+      os: [os],
+    };
     added += 1;
   }
 }

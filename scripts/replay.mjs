@@ -1,6 +1,8 @@
 // `npm run replay`: builds, starts a throw-away MongoDB, plays a plan day by day against the sandbox, and leaves a report.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { fail, step } from './lib/console.mjs';
 import { checkNode, installDependencies } from './lib/dependencies.mjs';
 
@@ -23,7 +25,7 @@ const { makeMongo } = await import('../tests/bench/lib/mongo.mjs');
 const mongo = makeMongo(found.binary);
 step('Replaying …');
 const uri = await mongo.database('replay');
-const main = new URL('../dist/src/replay/main.js', import.meta.url).pathname;
+const main = fileURLToPath(new URL('../dist/src/replay/main.js', import.meta.url));
 const child = spawn(process.execPath, [main, '--uri', uri, ...args], { stdio: 'inherit' });
 const [code] = await once(child, 'exit');
 await mongo.stop();

@@ -1,14 +1,16 @@
 // `npm test`: all that is checked, with nothing but Node and npm on the machine. The last line is `N passed, N failed`.
 // `npm test -- --only jest tests/unit` runs one step with its own arguments.
+
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { step } from './lib/console.mjs';
 import { checkNode, installDependencies } from './lib/dependencies.mjs';
 
 const LIMIT_MS = 9.5 * 60_000;
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
   process.stdout.write(`npm test                              everything (types, lint, import rules, dead code, flows, tests)

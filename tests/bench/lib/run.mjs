@@ -1,13 +1,15 @@
 // Runs parts one after another. A part is one file in ../parts: `about` says in a line what it measures, `run(ctx)` gives its
 // figures. A later part is one more file there and nothing else.
+
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { endChildren } from './apart.mjs';
 import { tableOf } from './figures.mjs';
 import { makeMongo } from './mongo.mjs';
 
-const root = new URL('../../../', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = new URL('../parts/', import.meta.url);
 const started = performance.now();
 const clock = () => `${((performance.now() - started) / 1000).toFixed(0).padStart(4)}s`;

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { digest, type PreviewDeps } from '../../../src/cli/digest.js';
 import { DIGEST_SETTINGS } from '../../../src/domain/digests/index.js';
@@ -25,7 +26,7 @@ beforeAll(async () => {
     { cell: 't1c1', listedOn: '2026-11-02', collectedOn: '2026-11-20' },
     { cell: 't1c1', listedOn: '2026-11-02' },
   ]);
-  const fontFolder = new URL('../../../assets/fonts', import.meta.url).pathname;
+  const fontFolder = fileURLToPath(new URL('../../../assets/fonts', import.meta.url));
   deps = { ...transactions, grid, calendar: makeCalendar([]), settings: DIGEST_SETTINGS, fontFolder };
 });
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Digest, JobMark } from '../../../schemas/digest.js';
 import type { OutboxRow } from '../../../schemas/outbox.js';
@@ -20,7 +21,7 @@ const TOWNS = [
   { name: '花园口镇', cells: ['花园口村', '河畔社区'] },
 ];
 const CELLS_ONLY = ['d', 'dl', 't1', 't2'];
-const FONTS = new URL('../../../assets/fonts', import.meta.url).pathname;
+const FONTS = fileURLToPath(new URL('../../../assets/fonts', import.meta.url));
 
 let test_: TestDatabase;
 let deps: SweepDeps;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { crc32, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CoverageBar, type CoverageChart, coveragePicture } from '../../../src/charts/coverage.js';
@@ -5,7 +6,7 @@ import { openPainter, type Painter } from '../../../src/charts/painter.js';
 // @ts-expect-error plain JavaScript, because it runs in a worker thread
 import { palettePng } from '../../../src/charts/palette-png.mjs';
 
-const FONTS = new URL('../../../assets/fonts', import.meta.url).pathname;
+const FONTS = fileURLToPath(new URL('../../../assets/fonts', import.meta.url));
 let painter: Painter;
 beforeAll(async () => {
   painter = await openPainter(FONTS);
