@@ -22,14 +22,32 @@ interface Exporter {
   lists: Lists;
   survey: Row[];
   findings: FormFinding[];
+  /** Photos that may come instead of an answer; asked before that question. */
+  media: Set<PlanNode>;
+  asked: Set<PlanNode>;
 }
 
 export function exportForm(plan: Plan): FormSheets {
-  const e: Exporter = { plan, names: namesInForm(plan), lists: newLists(), survey: [], findings: [] };
+  const e: Exporter = {
+    plan,
+    names: namesInForm(plan),
+    lists: newLists(),
+    survey: [],
+    findings: [],
+    media: mediaOf(plan),
+    asked: new Set(),
+  };
   addBlock(e, plan.root);
   const { id, version, document } = plan;
   const settings = [{ form_title: document.title, form_id: id, version, default_language: LANGUAGE }];
   return { survey: e.survey, choices: e.lists.rows, settings, findings: e.findings };
+}
+
+function mediaOf({ blocks }: Plan): Set<PlanNode> {
+  const targets = blocks.flatMap(({ nodes }) =>
+    nodes.flatMap((node) => (node.kind === 'field' ? node.media.map(({ slot }) => nodes[slot]) : [])),
+  );
+  return new Set(targets.filter((node) => node?.kind === 'given'));
 }
 
 function addBlock(e: Exporter, block: Block): void {
@@ -39,6 +57,7 @@ function addBlock(e: Exporter, block: Block): void {
     section = -1;
   };
   for (const node of block.nodes) {
+    if (e.media.has(node) || e.asked.has(node)) continue;
     if (!isShown(node)) {
       if (node.kind === 'stop' || node.kind === 'go') left(e, node.gate === 0 ? undefined : node.kind);
       if (node.kind === 'lookup') left(e, `lookup ${node.action}`);
@@ -103,6 +122,12 @@ function addNode(e: Exporter, block: Block, node: PlanNode): void {
       addGiven(e, node, { name, ...own, relevant });
       return;
     case 'field':
+      for (const { slot } of node.media) {
+        const target = block.nodes[slot];
+        if (target?.kind !== 'given' || !e.media.delete(target)) continue;
+        addGiven(e, target, { name: e.names.get(target), relevant });
+        e.asked.add(target);
+      }
       addQuestion(e, node, { name, ...own, relevant });
       return;
     default:
@@ -153,7 +178,7 @@ function addQuestion(e: Exporter, node: Extract<PlanNode, { kind: 'field' }>, ce
 function ownColumns(node: Extract<PlanNode, { kind: 'field' }>, field: FieldDef): Cells {
   const text = (n: number | undefined) => (n === undefined ? undefined : String(n));
   return {
-    lw_kind: field.options === undefined && field.kind === 'choice' ? 'text' : field.kind,
+    lw_kind: field.options === undefined && /^choices?$/.test(field.kind) ? 'text' : field.kind,
     lw_min: text(field.min),
     lw_max: text(field.max),
     lw_minLength: text(field.minLength),

@@ -1,6 +1,6 @@
 /** The fields of a form, and what names mean where an expression stands. */
 import type { InlineOption } from '../../../schemas/flow.js';
-import { atom, BIND, type Cel, type CelType, inside, surely } from '../xpath/cel.js';
+import { atom, type Cel, type CelType, surely } from '../xpath/cel.js';
 import { TranslationFault, type XPathScope } from '../xpath/scope.js';
 import { toCel, type Want } from '../xpath/to-cel.js';
 import { XPathFault } from '../xpath/xpath.js';
@@ -123,17 +123,9 @@ export function calculationOf(model: Model, item: Question): Cel | undefined {
   model.calculated.set(item, undefined);
   const kind = item.type === 'calculate' && !item.cells.has('lw_kind') ? undefined : kindOf(item);
   const type = kind === undefined ? undefined : celTypeOf(kind);
-  const want: Want = type === 'number' || type === 'text' ? type : 'any';
+  const want: Want = type === 'number' || type === 'text' ? type : type === 'bool' ? 'yes-no' : 'any';
   const cel = translateCell(model, item, 'calculation', want);
-  const known = cel !== undefined && (type === 'bool' || cel.type === 'bool') ? truthOf(cel) : cel;
+  const known = cel?.type === 'bool' && want !== 'yes-no' ? surely(cel) : cel;
   model.calculated.set(item, known);
   return known;
-}
-
-/** A yes-or-no that is worked out: as it is, or from the texts that our own export writes. */
-function truthOf(cel: Cel): Cel {
-  if (cel.type === 'bool' || cel.type === 'number') return surely(cel);
-  const text = inside(cel, BIND.compare);
-  const answer = `${text} == "yes" ? true : ${text} == "no" ? false : number("") > 0`;
-  return { text: answer, type: 'bool', known: false, bind: BIND.choose };
 }

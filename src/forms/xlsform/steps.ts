@@ -227,7 +227,7 @@ function defaultOf(b: Builder, item: Question, kind: string): string | undefined
   const expression = hasRefs(text) || /[\w-]\(.*\)/.test(text);
   if (expression) {
     const want = kind === 'integer' || kind === 'decimal' || kind === 'money' ? 'number' : 'any';
-    return translateText(b.model, item, 'default', text, want)?.text;
+    return translateText(b.model, item, 'default', text, kind === 'yes_no' ? 'yes-no' : want)?.text;
   }
   if (kind === 'integer' || kind === 'decimal' || kind === 'money') {
     return Number.isFinite(Number(text)) ? String(Number(text)) : undefined;

@@ -20,18 +20,40 @@ import { FUNCTIONS } from './functions.js';
 import { TranslationFault, type XPathScope } from './scope.js';
 import { type Operator, parseXPath, type XPath } from './xpath.js';
 
-export type Want = 'condition' | 'known-condition' | 'number' | 'text' | 'any';
+export type Want = 'condition' | 'known-condition' | 'number' | 'text' | 'yes-no' | 'any';
 
 /**
  * @param want `condition`: may be “not known” where that counts as no; `known-condition`: where it would count as yes
  * @throws XPathFault, TranslationFault
  */
 export function toCel(source: string, scope: XPathScope, want: Want): Cel {
-  const cel = translate(parseXPath(source), scope, want === 'condition');
+  const tree = parseXPath(source);
+  if (want === 'yes-no') return yesOrNo(tree, scope);
+  const cel = translate(tree, scope, want === 'condition');
   if (want === 'condition') return asBool(cel);
   if (want === 'known-condition') return surely(cel);
   if (want === 'number') return asNumber(cel);
   return want === 'text' ? asText(cel) : cel;
+}
+
+/** A yes-or-no that is worked out. Our own export writes `if(…, 'yes', if(…, 'no', ''))`: yes, no, or not known. */
+function yesOrNo(tree: XPath, scope: XPathScope): Cel {
+  const first = branchesOf(tree, 'yes');
+  const second = first && branchesOf(first.rest, 'no');
+  if (first !== undefined && second?.rest.is === 'text' && second.rest.value === '') {
+    const [yes, no] = [first.test, second.test].map((test) => inside(surely(translate(test, scope)), BIND.or));
+    return { text: `${yes} ? true : ${no} ? false : number("") > 0`, type: 'bool', known: false, bind: BIND.choose };
+  }
+  const cel = translate(tree, scope);
+  if (cel.type === 'bool' || cel.type === 'number') return surely(cel);
+  return binary('==', asText(cel), literal('yes'), 'bool', BIND.compare);
+}
+
+function branchesOf(tree: XPath, word: string): { test: XPath; rest: XPath } | undefined {
+  if (tree.is !== 'call' || tree.name !== 'if') return undefined;
+  const [test, then, rest] = tree.args;
+  if (test === undefined || rest === undefined || then?.is !== 'text' || then.value !== word) return undefined;
+  return { test, rest };
 }
 
 /** @param lax “not known” counts as no around this expression */
