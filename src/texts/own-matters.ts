@@ -155,5 +155,5 @@ export function readBackText(story: {
 
 /** After safety advice in the middle of a form. */
 export function questionWaitsText(): string {
-  return '您安全了再回上面的问题，填的都在。';
+  return '上面的问题等您方便了再回，填的都在。';
 }

@@ -80,7 +80,7 @@ function boundFault({ min, max, minLength, maxLength }: FieldDef, value: unknown
   if (typeof value === 'string') {
     const length = [...value].length;
     if (minLength !== undefined && length < minLength) return 'short';
-    if (length > Math.min(maxLength ?? TEXT_MAX, TEXT_MAX)) return 'long';
+    if (length > (maxLength ?? TEXT_MAX)) return 'long';
   }
   return undefined;
 }
