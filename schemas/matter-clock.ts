@@ -1,6 +1,7 @@
 /** Legal clocks of a matter (domain.md 5.4, 6): what runs, since when, with which pauses, and when it ends by each profile. */
 import { z } from 'zod';
 import { DayText } from './day.js';
+import { options } from './enums.js';
 import { MATTER_KINDS } from './matter-enums.js';
 
 /**
@@ -8,18 +9,18 @@ import { MATTER_KINDS } from './matter-enums.js';
  * penalty: APL art. 60 · answer: first answer on unpaid wages · order: the date of an order · object: the receiver of a
  * transfer may object · satisfaction: call after closing
  */
-export const CLOCK_KINDS = [
-  'accept',
-  'answer',
-  'investigate',
-  'decide',
-  'close',
-  'penalty',
-  'order',
-  'object',
-  'satisfaction',
-] as const;
-export const ClockKind = z.enum(CLOCK_KINDS);
+export const CLOCK_OPTIONS = options([
+  ['accept', '决定是否受理'],
+  ['answer', '首次答复'],
+  ['investigate', '调查'],
+  ['decide', '作出处理'],
+  ['close', '办结'],
+  ['penalty', '处罚期限'],
+  ['order', '复查整改'],
+  ['object', '对方退回移送'],
+  ['satisfaction', '回访'],
+]);
+export const ClockKind = z.enum(CLOCK_OPTIONS.map(({ value }) => value));
 export type ClockKind = z.infer<typeof ClockKind>;
 
 const unit = z.enum(['workday', 'day']);

@@ -1,5 +1,6 @@
 /** Splits, merges and moves cells by a plan. */
 import { moveEmployers } from '../domain/employers/index.js';
+import { moveMatters } from '../domain/matters/index.js';
 import { type RegisterDeps, redrawByPlan } from '../domain/registers/index.js';
 import { moveAssignments } from '../domain/staff/index.js';
 import { moveTasks } from '../domain/tasks/index.js';
@@ -16,7 +17,7 @@ export async function redrawCells(
     print(REDRAW_HELP);
     return path === '--help' || path === '-h' ? 0 : 2;
   }
-  const hooks = [moveEmployers, moveAssignments(deps.staff), moveTasks];
+  const hooks = [moveEmployers, moveAssignments(deps.staff), moveTasks, moveMatters];
   const report = await redrawByPlan({ ...deps, hooks }, path, 'sys');
   if (report.ok) {
     for (const [i, nodes] of report.changes.entries())

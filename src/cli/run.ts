@@ -10,16 +10,18 @@ import { makeStaffReader } from '../domain/staff/index.js';
 import { loadNudgeRules } from '../domain/tasks/index.js';
 import { movableClock } from '../lib/clock.js';
 import { newId } from '../lib/ids.js';
-import { newDataKey, readKeyRing } from '../lib/seal.js';
+import { readKeyRing } from '../lib/seal.js';
 import { openDatabase } from '../models/database.js';
 import type { TransactionDeps } from '../models/transaction.js';
 import { startEmbeddedMongo } from '../mongo-server/embedded.js';
 import { projectRoot } from '../project-root.js';
 import { sandboxSecrets } from '../sandbox-secrets.js';
+import { wireMatters } from '../wiring/matters.js';
 import { assessCommand } from './assess.js';
 import { auditCommand } from './audit.js';
 import { deadLetters } from './dead-letters.js';
 import { digest } from './digest.js';
+import { keysAlone, rotateKeys } from './keys.js';
 import { planCommand } from './plan.js';
 import { redrawCells } from './redraw.js';
 import { registers } from './registers.js';
@@ -33,7 +35,7 @@ const HELP = `npm run -s lw -- COMMAND --help
   assess                      the table of 100 points, with --out FILE.xlsx or .html
   dead-letters list|show|resend|drop
   audit verify|seal           the chain over the audit rows
-  keys new [ID]               a fresh key for DATA_KEYS
+  keys new [ID]|rotate        a fresh key for DATA_KEYS; sealing anew under it
 `;
 
 type ExitCode = 0 | 1 | 2;
@@ -41,17 +43,9 @@ type ExitCode = 0 | 1 | 2;
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const [command = '--help', ...args] = argv;
   const print = (line: string) => void process.stdout.write(`${line}\n`);
-  if (command === 'keys') {
-    if (args[0] !== 'new') {
-      print(
-        'npm run -s lw -- keys new [ID]   prints an entry for DATA_KEYS; put it in front of the old ones to rotate',
-      );
-      return args[0] === '--help' ? 0 : 2;
-    }
-    print(newDataKey(args[1] ?? `k${newId().slice(0, 8)}`));
-    return 0;
-  }
-  const known = ['import', 'export', 'template', 'redraw', 'plan', 'digest', 'assess', 'dead-letters', 'audit'];
+  const alone = command === 'keys' ? keysAlone(args, newId, print) : null;
+  if (alone !== null) return alone;
+  const known = ['import', 'export', 'template', 'redraw', 'plan', 'digest', 'assess', 'dead-letters', 'audit', 'keys'];
   if (!known.includes(command)) {
     print(HELP);
     return command === '--help' ? 0 : 2;
@@ -68,6 +62,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       if (command === 'assess') return assessCommand(house, args, print);
       if (command === 'dead-letters') return deadLetters(house.db, args, print);
       if (command === 'audit') return auditCommand(house, args, print);
+      if (command === 'keys') return rotateKeys(house, print);
       return registers(house, [command, ...args], out);
     });
   } catch (error) {
@@ -103,14 +98,18 @@ async function open() {
   const { now: clock } = movableClock(config.startAt ?? undefined);
   const calendar = loadCalendar(join(root, 'calendar'));
   const planFolder = join(root, 'plans');
+  const keys = readKeyRing(dataKeys);
+  const [grid, staff] = [makeGridReader(), makeStaffReader()];
+  const folders = { config: join(root, 'config'), letters: join(root, 'templates', 'letters') };
   return {
     house: {
       db: connection.db as unknown as TransactionDeps['db'],
       clock,
       newId,
-      keys: readKeyRing(dataKeys),
-      grid: makeGridReader(),
-      staff: makeStaffReader(),
+      keys,
+      grid,
+      staff,
+      matters: wireMatters({ grid, staff, keys, calendar, dataKeys }, folders),
       calendar,
       planFolder,
       plans: loadPlans(planFolder, calendar).plans,

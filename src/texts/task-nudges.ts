@@ -48,7 +48,7 @@ const GROUP_STEPS = {
 const PERSON_STEPS = {
   work: '发“任务”上报完成或申请延期。',
   acceptance: '发“待验收”处理。',
-  matter: '请打开这一件办理。',
+  matter: '发“我的案件”办理。',
 } as const;
 
 /** What to do next: about work when there is any. */

@@ -1,8 +1,10 @@
 /** What happens by the clock. Each sweep derives from records what is due (docs/adr/0031). */
 import { DIGEST_SETTINGS } from '../domain/digests/index.js';
+import { matterDueSource } from '../domain/matters/index.js';
 import { acceptanceSource, taskSource } from '../domain/tasks/index.js';
 import type { Inbox } from '../inbox/index.js';
 import { dailyDigest } from '../jobs/daily-digest.js';
+import { keepMatters } from '../jobs/keep-matters.js';
 import { keepTasks } from '../jobs/keep-tasks.js';
 import { nudgeSilentCells } from '../jobs/nudge-silent-cells.js';
 import { nudgeTasks } from '../jobs/nudge-tasks.js';
@@ -29,11 +31,12 @@ export function wireSweeps(parts: Parts, inbox: Inbox, fontFolder: string): Swee
   const tasks = {
     ...deps,
     rules,
-    sources: [taskSource, acceptanceSource],
+    sources: [taskSource, acceptanceSource, matterDueSource(parts.matters)],
     repaired: (count: number) => metrics.nudgeGap.inc(count),
   };
   return [
     keepTasks(tasks),
+    keepMatters(deps),
     dailyDigest(deps),
     spanDigest(deps),
     nudgeSilentCells(deps),

@@ -2,6 +2,7 @@ export { type StoredAbout, storedAboutPerson, storedAtCounter } from './about-me
 export { type Acted, actOnMatter } from './act.js';
 export { eligibleOfficers, mergeTargets, type Officer } from './choices.js';
 export type { MatterDeps, MatterHouse } from './deps.js';
+export { matterDueSource } from './due-source.js';
 export { type MatterFacts, matterFacts } from './facts.js';
 export { type GuardDeps, type GuardVerdict, guardOutbound, guardSender, guardText } from './guard.js';
 export { issueInquiryNotice } from './inquiry-notice.js';
@@ -27,7 +28,7 @@ export { recomputeClocks } from './recompute.js';
 export { declareRelation } from './recusals.js';
 export { moveMatters, type ResponsibleOn, responsibleOn } from './responsible.js';
 export { applyRetention } from './retention.js';
-export { resealMatters, resealSituations } from './rotate.js';
+export { type Rotated, resealMatters, resealSituations } from './rotate.js';
 export { loadMatterRules, loadMatterWords } from './rules.js';
 export {
   closeSituation,
@@ -39,6 +40,5 @@ export {
   type SituationCard,
   supplementSituation,
 } from './situations.js';
-export { type StandingRung, standingRungs } from './standing-rungs.js';
 export { listMatters, type MatterLine, type MatterView, openMatter, readLetter, type Which } from './view.js';
 export { makeLexicon } from './words.js';

@@ -12,6 +12,9 @@ export interface StandingRung {
   item: string;
   matterId: string;
   version: number;
+  /** Where it lies, and since when it stands as it stands. */
+  gridPath: string;
+  changedAt: Date;
   receiptNo: string;
   clock: ClockKind;
   due: Day;
@@ -51,6 +54,8 @@ export async function standingRungs(
           item: `matter:${matter._id}:${clock.kind}`,
           matterId: matter._id,
           version: matter.version,
+          gridPath: matter.gridPath,
+          changedAt: matter.updatedAt,
           receiptNo: matter.receiptNo,
           clock: clock.kind,
           due,

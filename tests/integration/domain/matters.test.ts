@@ -27,13 +27,13 @@ import {
   resealMatters,
   resealSituations,
   responsibleOn,
-  standingRungs,
   storedAboutPerson,
   supplementByPerson,
   supplementSituation,
   voidDocumentNumber,
   withdrawByPerson,
 } from '../../../src/domain/matters/index.js';
+import { standingRungs } from '../../../src/domain/matters/standing-rungs.js';
 import { systemScope } from '../../../src/domain/rights/index.js';
 import { editStaff } from '../../../src/domain/staff/index.js';
 import { instantAt } from '../../../src/lib/day.js';

@@ -51,7 +51,7 @@ describe('notices', () => {
     );
     const moved = { kind: 'moved', no: 'HJ1', action: 'extend', state: 'extended', dueOn: undefined } as const;
     expect(said({ to: { kind: 'member', userid: 'ann' }, say: moved, effectKey: 'k' })).toBe(
-      'HJ1 已延期，现在是“已延期”。',
+      'HJ1 延期，现在是“已延期”。',
     );
   });
 
