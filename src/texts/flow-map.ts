@@ -18,11 +18,21 @@ export const MAP = {
   between: ' / ',
   computed: (label: string) => `自动算出：${label}`,
   lookup: '查已有档案',
+  byRecord: '查到的档案属于这种情况',
   review: '核对全部答案',
   submit: '提交',
   stop: '到此为止',
   go: (flow: string) => `转到流程 ${flow}`,
 };
+
+/** Parts of a hint that only make sense in a chat. */
+const CHAT_ONLY = /发“|回“|点“|[发回] ?0|拍一张|拍执照/;
+
+/** A hint without what is said about the chat. */
+export function hintOnPaper(hint: string): string {
+  const parts = hint.split(/(?<=[。；])/).filter((part) => !CHAT_ONLY.test(part));
+  return parts.join('').replace(/；$/, '。');
+}
 
 export const PAPER = {
   fillIf: (condition: string) => `若${condition}，请填`,

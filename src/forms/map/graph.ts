@@ -78,16 +78,16 @@ function conditionOf(plan: Plan, block: Block, gate: number, upTo: number): stri
   return [...new Set(parts)].join(MAP.and);
 }
 
-/** A condition as a person would say it. */
+/** A condition as a person would say it; as it is written when there are no words for it. */
 export function whenText(plan: Plan, when: Expression): string {
-  return (
-    conditionText(when.tree?.ast, (node) => {
-      const reads = when.reads.map(({ scope, slot }) => plan.blocks[scope]?.nodes[slot]);
-      const found = reads.find((each) => each !== undefined && (each.path === node || each.path.endsWith(`.${node}`)));
-      if (found === undefined) return undefined;
-      return 'field' in found ? found.field : { label: found.kind === 'list' ? found.title : found.path };
-    }) ?? when.source
-  );
+  const reads = when.reads.map(({ scope, slot }) => plan.blocks[scope]?.nodes[slot]);
+  if (reads.some((node) => node?.kind === 'lookup')) return MAP.byRecord;
+  const find = (path: string) => {
+    const found = reads.find((node) => node !== undefined && (node.path === path || node.path.endsWith(`.${path}`)));
+    if (found === undefined) return undefined;
+    return 'field' in found ? found.field : { label: found.kind === 'list' ? found.title : found.path };
+  };
+  return conditionText(when.tree?.ast, find) ?? when.source;
 }
 
 function boxOf(node: PlanNode, id: string, depth: number): Box {

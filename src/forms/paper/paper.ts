@@ -1,7 +1,7 @@
 /** A flow as a form on paper: A4, numbered boxes, options to tick, conditions in words, signatures at the end. */
 import type { FieldDef } from '../../../schemas/field.js';
 import type { Block, Plan, PlanNode } from '../../conversation/index.js';
-import { PAPER } from '../../texts/flow-map.js';
+import { hintOnPaper, PAPER } from '../../texts/flow-map.js';
 import { escapeXml } from '../escape-xml.js';
 import { whenText } from '../map/graph.js';
 import { PAPER_STYLE } from './style.js';
@@ -92,7 +92,7 @@ function nodeHtml(plan: Plan, node: Shown, condition: string, count: Count): str
   count.n += 1;
   const { field } = node;
   const say = plainText(node.say?.source ?? '');
-  const hint = plainText(node.hint?.source ?? field.help ?? '');
+  const hint = hintOnPaper(plainText(node.hint?.source ?? field.help ?? ''));
   const mark = node.required === false || node.noneAllowed ? '' : `<i class="must" title="${PAPER.required}">*</i>`;
   const asked = say !== '' && say !== field.label ? `<span class="say">${escapeXml(say)}</span>` : '';
   return `<div class="q">

@@ -4,9 +4,9 @@ export const PAPER_STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 180mm; padding: 8mm 0; color: #1a1a1a; background: #fff;
   font: 10.5pt/1.5 "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif; }
-header { border-bottom: 2px solid #12456b; padding-bottom: 3mm; margin-bottom: 4mm; }
+header { position: relative; border-bottom: 2px solid #12456b; padding-bottom: 3mm; margin-bottom: 4mm; }
 h1 { margin: 0; font-size: 19pt; text-align: center; letter-spacing: .15em; color: #12456b; }
-.no { float: right; margin: 0; font-size: 9pt; color: #555; }
+.no { position: absolute; right: 0; top: -5mm; margin: 0; font-size: 9pt; color: #555; }
 .no span { display: inline-block; width: 34mm; border-bottom: 1px solid #777; margin-left: 2mm; }
 .about { margin: 2mm 0 0; text-align: center; color: #555; font-size: 9.5pt; }
 h2 { margin: 5mm 0 0; padding: 1.2mm 3mm; font-size: 12pt; background: #e8f0f7; border-left: 4px solid #12456b; break-after: avoid; }

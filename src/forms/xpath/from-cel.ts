@@ -372,10 +372,10 @@ const CALLS: Readonly<Record<string, (args: readonly string[], t: Translation, n
     number: plainly('number'),
     plain: plainly('string'),
     // the length of nothing is 0 in a form
-  length: ([text = ''], t, [node]) => {
-    const there = node === undefined ? [] : known(t, node);
-    return there.length === 0 ? `string-length(${text})` : `if(${all(there)}, string-length(${text}), '')`;
-  },
+    length: ([text = ''], t, [node]) => {
+      const there = node === undefined ? [] : known(t, node);
+      return there.length === 0 ? `string-length(${text})` : `if(${all(there)}, string-length(${text}), '')`;
+    },
     substr: plainly('substr'),
     before: plainly('substring-before'),
     after: plainly('substring-after'),
