@@ -49,6 +49,8 @@ export const MonitoringRules = z.strictObject({
       yellow: Bound.optional(),
       orange: Bound.optional(),
       red: Bound.optional(),
+      /** False: it is shown, but sets no task; refreshing has tasks of its own. */
+      task: z.boolean().default(true),
     }),
   ),
 });
@@ -78,3 +80,21 @@ export const Alert = z.strictObject({
   updatedAt: z.date(),
 });
 export type Alert = z.infer<typeof Alert>;
+
+export const CREDIT_GRADES = ['A', 'B', 'C'] as const;
+
+/** The yearly grade of an employer (domain.md 7.1): proposed by code, decided by a person. */
+export const CreditGrade = z.strictObject({
+  /** `<employer id>:<year>` */
+  _id: z.string().min(1).max(60),
+  employerId: id,
+  gridPath: z.string(),
+  year: z.int(),
+  proposed: z.enum(CREDIT_GRADES),
+  rule: z.string(),
+  decided: z.enum(CREDIT_GRADES),
+  note: z.string().max(300),
+  by: z.string(),
+  at: z.date(),
+});
+export type CreditGrade = z.infer<typeof CreditGrade>;

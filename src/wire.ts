@@ -8,9 +8,11 @@ import { makeCallbackRouter } from './channels/wecom/callback.js';
 import type { WecomClient } from './channels/wecom/client.js';
 import type { Config, WecomCredentials } from './config.js';
 import { type TalkState, talk } from './conversation/index.js';
+import { loadAssessmentRules } from './domain/assessment/index.js';
 import { loadCalendar } from './domain/calendar/index.js';
 import { makeGridReader } from './domain/grid/index.js';
 import type { MatterHouse } from './domain/matters/index.js';
+import { loadMonitoringRules } from './domain/monitoring/index.js';
 import { loadPlans } from './domain/plans/index.js';
 import { employerRegister, resumeImports } from './domain/registers/index.js';
 import { makeStaffReader } from './domain/staff/index.js';
@@ -101,6 +103,8 @@ export async function wire(deps: WireDeps): Promise<Service> {
   const staff = makeStaffReader();
   const matters = wireMatters({ grid, staff, keys, calendar, ...deps }, folders);
   const nudgeRules = loadNudgeRules(join(folders.config, 'nudges.yaml'));
+  const monitoring = loadMonitoringRules(join(folders.config, 'monitoring.yaml'));
+  const assessment = loadAssessmentRules(join(folders.config, 'assessment.yaml'));
   const { plans, findings } = loadPlans(folders.plans, calendar);
   for (const { file, line, code, severity } of findings)
     if (severity === 'error') log.error({ file, line, code }, 'a plan with faults is not served; see lw plan lint');
@@ -119,6 +123,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
     matters,
     plans,
     nudgeRules,
+    monitoring,
     publicUrl: config.publicUrl,
     cards: config.cards,
   };
@@ -130,7 +135,17 @@ export async function wire(deps: WireDeps): Promise<Service> {
   );
 
   // from the platform
-  const actions = houseActions({ grid, staff, keys, calendar, plans, rules: nudgeRules, matters, cards: config.cards });
+  const actions = houseActions({
+    grid,
+    staff,
+    keys,
+    calendar,
+    plans,
+    rules: nudgeRules,
+    assessment,
+    matters,
+    cards: config.cards,
+  });
   const flows = await openFlowHouse({ db, clock, folder: folders.flows, registry: houseRegistry(actions), log });
   const place = (id: string) => ({ collection: 'sessions', id, field: 'state' }) as const;
   const inboxPlace = (id: string) => ({ collection: 'inbox', id, field: 'body' }) as const;

@@ -1,4 +1,4 @@
-import { Alert } from '../../schemas/alert.js';
+import { Alert, CreditGrade } from '../../schemas/alert.js';
 import type { Scope } from '../../schemas/scope.js';
 import { defineCollection } from './collection.js';
 import { replaceStored } from './replace.js';
@@ -25,4 +25,16 @@ export async function findAlerts(
 ): Promise<Alert[]> {
   const { db, session } = await tx.reading(ALERTS);
   return db.collection<Alert>(ALERTS).find(within(area, filter), { session }).sort({ gridPath: 1, _id: 1 }).toArray();
+}
+
+const CREDIT_GRADES = defineCollection({
+  name: 'credit_grades',
+  schema: CreditGrade,
+  indexes: [{ keys: { gridPath: 1, year: 1 } }],
+});
+
+/** Keeps the grade of a year; a later decision takes its place, the audit has both. */
+export function saveCreditGrade(tx: Tx, grade: CreditGrade): void {
+  const { _id, ...rest } = CreditGrade.parse(grade);
+  tx.upsert(CREDIT_GRADES, { _id }, { $set: rest });
 }

@@ -94,6 +94,27 @@ export async function findEmployers(
     .toArray();
 }
 
+/** What monitoring reads of a file. */
+export type WatchedEmployer = Pick<
+  StoredEmployer,
+  '_id' | 'name' | 'cellId' | 'gridPath' | 'status' | 'refusals' | 'collectedAt' | 'updatedAt'
+>;
+
+/** Files in the order of their ids, after one; with `since` those that changed from then on. */
+export async function employerBatch(tx: Tx, after: string, limit: number, since?: Date): Promise<WatchedEmployer[]> {
+  const { db, session } = await tx.reading(EMPLOYERS);
+  const projection = { name: 1, cellId: 1, gridPath: 1, status: 1, refusals: 1, collectedAt: 1, updatedAt: 1 };
+  return db
+    .collection<StoredEmployer>(EMPLOYERS)
+    .find<WatchedEmployer>(
+      { _id: { $gt: after }, ...(since !== undefined && { updatedAt: { $gte: since } }) },
+      { session, projection },
+    )
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();
+}
+
 /** All employers inside the scope by place, one by one. */
 export async function* eachEmployer(tx: Tx, scope: Scope): AsyncGenerator<StoredEmployer> {
   const { db, session } = await tx.reading(EMPLOYERS);

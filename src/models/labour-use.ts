@@ -29,6 +29,16 @@ export async function findLabourUse(tx: Tx, scope: Scope, employerId: string, li
     .toArray();
 }
 
+/** All rows of some employers, the latest first. */
+export async function findLabourUseOfAll(tx: Tx, employerIds: readonly string[]): Promise<StoredLabourUse[]> {
+  const { db, session } = await tx.reading(LABOUR_USE);
+  return db
+    .collection<StoredLabourUse>(LABOUR_USE)
+    .find({ employerId: { $in: [...employerIds] } }, { session })
+    .sort({ employerId: 1, asOf: -1 })
+    .toArray();
+}
+
 /** The row of one day, if there is one. */
 export async function findLabourUseOf(tx: Tx, employerId: string, asOf: string): Promise<StoredLabourUse | null> {
   const { db, session } = await tx.reading(LABOUR_USE);

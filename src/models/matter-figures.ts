@@ -18,6 +18,8 @@ export interface MatterFigures {
   clocks: Pick<MatterClock, 'kind' | 'startOn' | 'internalDue' | 'legalDue' | 'stoppedOn' | 'was'>[];
 }
 
+/** Outcomes by which a violation was found. */
+const VIOLATIONS = ['paid_in_full', 'paid_in_part', 'corrected', 'penalty', 'police', 'blacklisted'];
 /** Clocks that tell whether the work is in time; the others are reminders. */
 const COUNTED = ['accept', 'answer', 'investigate', 'decide', 'close', 'order'];
 
@@ -70,4 +72,31 @@ export async function findMatterFigures(tx: Tx, { from, to }: { from: string; to
       { session },
     )
     .toArray();
+}
+
+/** What complaints and reports say of employers: how many since a day, the most people in one, how many ended with a violation. */
+export interface EmployerMatters {
+  count: number;
+  people: number;
+  ended: number;
+}
+
+/** By employer, of matters received since a day. */
+export async function mattersByEmployer(tx: Tx, since: string): Promise<ReadonlyMap<string, EmployerMatters>> {
+  const { db, session } = await tx.reading(MATTERS);
+  const rows = db.collection(MATTERS).aggregate<EmployerMatters & { _id: string }>(
+    [
+      { $match: { receivedOn: { $gte: since }, employerId: { $type: 'string' } } },
+      {
+        $group: {
+          _id: '$employerId',
+          count: { $sum: 1 },
+          people: { $max: '$peopleAtReceipt' },
+          ended: { $sum: { $cond: [{ $in: ['$outcome.code', VIOLATIONS] }, 1, 0] } },
+        },
+      },
+    ],
+    { session },
+  );
+  return new Map((await rows.toArray()).map(({ _id, ...rest }) => [_id, rest]));
 }

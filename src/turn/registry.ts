@@ -1,3 +1,4 @@
+import { SupervisionForm } from '../../schemas/assessment.js';
 import { CollectedEmployer, collectedChecks } from '../../schemas/collected-employer.js';
 import { fieldsOf, type RecordCheck } from '../../schemas/field.js';
 import { CounterIntake, MatterStep } from '../../schemas/matter-forms.js';
@@ -9,11 +10,13 @@ import { Worker, workerChecks } from '../../schemas/worker.js';
 import { rosterChecks, WorkerRoster } from '../../schemas/worker-roster.js';
 import type { RecordKind, Registry } from '../conversation/index.js';
 import type { Action } from './action.js';
+import { type AssessmentActionDeps, assessmentActions } from './actions/assessment.js';
 import { type DigestActionDeps, digestActions } from './actions/digests.js';
 import { type EmployerActionDeps, employerActions } from './actions/employers.js';
 import { gridActions } from './actions/grid.js';
 import { matterIntakeActions } from './actions/matter-intake.js';
 import { type MatterActionDeps, matterActions } from './actions/matters.js';
+import { monitoringActions } from './actions/monitoring.js';
 import { recordActions } from './actions/records.js';
 import { situationActions } from './actions/situations.js';
 import { stationActions } from './actions/stations.js';
@@ -26,7 +29,7 @@ import { ME } from './talker.js';
 
 /** Everything flows can ask the house to do, by name. */
 export function houseActions(
-  deps: EmployerActionDeps & TaskActionDeps & MatterActionDeps & DigestActionDeps,
+  deps: EmployerActionDeps & TaskActionDeps & MatterActionDeps & DigestActionDeps & AssessmentActionDeps,
 ): ReadonlyMap<string, Action> {
   const all = [
     ...employerActions(deps),
@@ -39,6 +42,8 @@ export function houseActions(
     ...matterActions(deps),
     ...matterIntakeActions(deps),
     ...digestActions(deps),
+    ...monitoringActions(),
+    ...assessmentActions(deps),
     ...workerIntakeActions(deps),
     ...workerMatterActions(deps),
     ...situationActions(deps),
@@ -57,6 +62,7 @@ export function houseRegistry(actions: ReadonlyMap<string, Action>): Registry {
     kind('counter_intake', CounterIntake, matterChecks),
     kind('matter_step', MatterStep, []),
     kind('situation', SituationReport, []),
+    kind('supervision', SupervisionForm, []),
     ...Object.entries(RECORD_DATA).map(([name, schema]) => kind(name, schema, [])),
   ];
   return { records: new Map(kinds.map((each) => [each.name, each])), actions, me: ME };

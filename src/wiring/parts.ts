@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import type { MonitoringRules } from '../../schemas/alert.js';
 import type { NudgeRules } from '../../schemas/nudge.js';
 import type { GridReader } from '../domain/grid/index.js';
 import type { MatterHouse } from '../domain/matters/index.js';
@@ -27,6 +28,7 @@ export interface Parts {
   matters: MatterHouse;
   plans: PlanBook;
   nudgeRules: NudgeRules;
+  monitoring: MonitoringRules;
   /** Where pages are reached. */
   publicUrl: string;
   /** Template cards may be sent. */

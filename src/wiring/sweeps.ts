@@ -12,6 +12,7 @@ import type { Sweep } from '../jobs/scheduler.js';
 import { sealAuditRows } from '../jobs/seal-audit.js';
 import { spanDigest } from '../jobs/span-digest.js';
 import { tidy } from '../jobs/tidy.js';
+import { watchEmployers } from '../jobs/watch-employers.js';
 import { newId } from '../lib/ids.js';
 import { DEFAULT_QUIET_HOURS } from '../lib/quiet-hours.js';
 import { removeSentBefore } from '../models/outbox.js';
@@ -37,6 +38,7 @@ export function wireSweeps(parts: Parts, inbox: Inbox, fontFolder: string): Swee
   return [
     keepTasks(tasks),
     keepMatters(deps),
+    watchEmployers({ ...tasks, monitoring: parts.monitoring }),
     dailyDigest(deps),
     spanDigest(deps),
     nudgeSilentCells(deps),

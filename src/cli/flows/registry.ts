@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { loadAssessmentRules } from '../../domain/assessment/index.js';
 import { loadCalendar } from '../../domain/calendar/index.js';
 import { makeGridReader } from '../../domain/grid/index.js';
 import { loadPlans } from '../../domain/plans/index.js';
@@ -21,6 +22,7 @@ export function registryForAuthors() {
     ...{
       plans: loadPlans(join(root, 'plans'), calendar).plans,
       rules: loadNudgeRules(join(root, 'config/nudges.yaml')),
+      assessment: loadAssessmentRules(join(root, 'config/assessment.yaml')),
       cards: true,
     },
   });

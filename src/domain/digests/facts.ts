@@ -6,6 +6,7 @@ import { findDigestsOf, lastDigestDay } from '../../models/digest.js';
 import { progressByCell } from '../employers/index.js';
 import type { GridTree } from '../grid/index.js';
 import { activityPart } from './activity.js';
+import { alertsPart } from './alerts.js';
 import { collectionPart } from './collection.js';
 import { sinceDay, spanStart } from './due.js';
 import { exceptionsPart } from './exceptions.js';
@@ -17,12 +18,13 @@ import { situationsPart } from './situations.js';
 import { workPart } from './work.js';
 
 /** The blocks of a digest. */
-const PARTS: Omit<Required<DigestParts>, 'alerts'> = {
+const PARTS: Required<DigestParts> = {
   work: workPart,
   collection: collectionPart,
   ranking: rankingPart,
   activity: activityPart,
   matters: mattersPart,
+  alerts: alertsPart,
   situations: situationsPart,
   exceptions: exceptionsPart,
   unreached: unreachedPart,

@@ -1,0 +1,94 @@
+/** What people decide: about an alert, and about the yearly credit grade. Code only proposes. */
+import type { Alert, CreditGrade } from '../../../schemas/alert.js';
+import type { Scope } from '../../../schemas/scope.js';
+import { DomainError } from '../../errors.js';
+import { findAlerts, saveAlert, saveCreditGrade } from '../../models/alert.js';
+import { findEmployer } from '../../models/employer.js';
+import { findLabourUse } from '../../models/labour-use.js';
+import { mattersByEmployer } from '../../models/matter-figures.js';
+import type { Tx } from '../../models/transaction.js';
+import { audit } from '../audit/index.js';
+import { demand } from '../rights/index.js';
+import { type CreditProposal, proposeGrade } from './grade.js';
+
+export interface AlertLine {
+  alert: Alert;
+  /** Name of the employer. */
+  name: string;
+}
+
+/** Open alerts that the person may read, the gravest first. */
+export async function openAlerts(tx: Tx, scope: Scope, limit = 20): Promise<AlertLine[]> {
+  const order: readonly Alert['level'][] = ['red', 'orange', 'yellow'];
+  const found = (await findAlerts(tx, scope, { level: { $ne: 'none' } }))
+    .sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level))
+    .slice(0, limit);
+  const lines: AlertLine[] = [];
+  for (const alert of found) lines.push({ alert, name: (await findEmployer(tx, scope, alert._id))?.name ?? '' });
+  return lines;
+}
+
+/**
+ * A person's decision about an alert; the level stays until there is new data.
+ * @throws DomainError employer_not_found, not_allowed
+ */
+export async function decideAlert(
+  tx: Tx,
+  scope: Scope,
+  employerId: string,
+  { verdict, note }: Pick<NonNullable<Alert['decision']>, 'verdict' | 'note'>,
+): Promise<Alert> {
+  const [before] = await findAlerts(tx, scope, { _id: employerId });
+  if (before === undefined) throw new DomainError('employer_not_found');
+  demand(scope, 'assign_work', before.gridPath);
+  const after: Alert = {
+    ...before,
+    decision: { by: scope.userid, at: tx.now, verdict, note },
+    history: [...before.history, { at: tx.now, level: before.level, decided: true }].slice(-400),
+    updatedAt: tx.now,
+  };
+  saveAlert(tx, before, after);
+  const object = { kind: 'alert', id: employerId };
+  audit(tx, { actor: scope.userid, action: 'alert.decided', object, changes: { verdict, level: before.level } });
+  return after;
+}
+
+/** The proposal for a year with the employer's name. @throws DomainError employer_not_found */
+export async function creditProposal(
+  tx: Tx,
+  scope: Scope,
+  employerId: string,
+  year: number,
+): Promise<CreditProposal & { name: string; gridPath: string }> {
+  const employer = await findEmployer(tx, scope, employerId);
+  if (employer === null) throw new DomainError('employer_not_found');
+  const matters = (await mattersByEmployer(tx, `${year}-01-01`)).get(employerId);
+  const rows = (await findLabourUse(tx, scope, employerId, 24)).filter(({ asOf }) => asOf.startsWith(String(year)));
+  const proposal = proposeGrade({
+    handled: matters?.ended ?? 0,
+    mostPeople: matters?.people ?? 0,
+    under16: rows.some(({ under16 = 0 }) => under16 > 0),
+    refused: employer.refusals >= 2,
+  });
+  return { ...proposal, name: employer.name, gridPath: employer.gridPath };
+}
+
+/**
+ * The grade as a person decides it, with what was proposed and why.
+ * @throws DomainError employer_not_found, not_allowed
+ */
+export async function decideGrade(
+  tx: Tx,
+  scope: Scope,
+  employerId: string,
+  { year, decided, note }: Pick<CreditGrade, 'year' | 'decided' | 'note'>,
+): Promise<CreditGrade> {
+  const { grade: proposed, rule, gridPath } = await creditProposal(tx, scope, employerId, year);
+  demand(scope, 'assign_work', gridPath);
+  const _id = `${employerId}:${year}`;
+  const kept = { _id, employerId, gridPath, year, proposed, rule, decided, note, by: scope.userid, at: tx.now };
+  saveCreditGrade(tx, kept);
+  const object = { kind: 'credit_grade', id: _id };
+  audit(tx, { actor: scope.userid, action: 'credit.decided', object, changes: { proposed, decided, rule } });
+  return kept;
+}

@@ -1,0 +1,170 @@
+/** Running the rules over employers, and what follows: an alert each, that rises by any data and falls by new data only (S53). */
+import { z } from 'zod';
+import { ALERT_LEVELS, type Alert, type AlertLevel, MonitoringRules } from '../../../schemas/alert.js';
+import type { Scope } from '../../../schemas/scope.js';
+import type { StoredLabourUse } from '../../../schemas/stored-employer.js';
+import { addDays, timeOf } from '../../lib/day.js';
+import { groupBy } from '../../lib/group-by.js';
+import { loadYaml } from '../../lib/yaml-file.js';
+import { findAlerts, saveAlert } from '../../models/alert.js';
+import { employerBatch, type WatchedEmployer } from '../../models/employer.js';
+import { findLabourUseOfAll } from '../../models/labour-use.js';
+import { type EmployerMatters, mattersByEmployer } from '../../models/matter-figures.js';
+import { readSetting, writeSetting } from '../../models/setting.js';
+import { isInForce } from '../grid/index.js';
+import { createTask, type TaskDeps } from '../tasks/index.js';
+import { findingsOf, levelOf, measure } from './judge.js';
+
+const MATTER_DAYS = 90;
+/** Employers of one transaction. */
+const BATCH = 500;
+/** The nightly round over all employers begins at this time. */
+const FULL_FROM = '02:30';
+const SETTING = 'monitoring';
+const Progress = z.object({ upTo: z.date(), fullOn: z.string(), after: z.string().optional() });
+type Progress = z.infer<typeof Progress>;
+
+export type WatchDeps = TaskDeps & { monitoring: MonitoringRules };
+
+/** @throws Error with the file and place for rules that do not fit */
+export function loadMonitoringRules(path: string): MonitoringRules {
+  return loadYaml(path, MonitoringRules);
+}
+
+export interface Watched {
+  seen: number;
+  raised: number;
+  lowered: number;
+  /** There is more to do at this instant. */
+  more: boolean;
+}
+
+/**
+ * One batch: employers that changed since the last round, and once a night all of them. Call it until `more` is false; a crash
+ * between two batches loses nothing.
+ */
+export async function watchBatch(deps: WatchDeps, scope: Scope): Promise<Watched> {
+  const { tx } = deps;
+  const progress = (await readSetting(tx, SETTING, Progress)) ?? { upTo: new Date(0), fullOn: scope.today };
+  const isFull = progress.fullOn < scope.today && timeOf(tx.now) >= FULL_FROM;
+  const after = progress.after ?? '';
+  const batch = await employerBatch(tx, after, BATCH, isFull ? undefined : progress.upTo);
+  const outcome = await watchEmployers(deps, scope, batch);
+  const more = batch.length === BATCH;
+  const last = batch.at(-1)?._id;
+  const next: Progress = more
+    ? { ...progress, after: last ?? after }
+    : { upTo: tx.now, fullOn: isFull ? scope.today : progress.fullOn };
+  const idle = !more && !isFull && batch.length === 0 && progress.after === undefined;
+  if (!idle) writeSetting(tx, SETTING, next);
+  return { ...outcome, more };
+}
+
+async function watchEmployers(
+  deps: WatchDeps,
+  scope: Scope,
+  employers: readonly WatchedEmployer[],
+): Promise<Omit<Watched, 'more'>> {
+  const { tx } = deps;
+  const counts = { seen: employers.length, raised: 0, lowered: 0 };
+  if (employers.length === 0) return counts;
+  const ids = employers.map(({ _id }) => _id);
+  const rows = groupBy(await findLabourUseOfAll(tx, ids), ({ employerId }) => employerId);
+  const matters = await mattersByEmployer(tx, addDays(scope.today, -MATTER_DAYS));
+  const alerts = new Map(
+    (await findAlerts(tx, { prefixes: ['/'] }, { _id: { $in: ids } })).map((one) => [one._id, one]),
+  );
+  for (const employer of employers) {
+    const own = rows.get(employer._id) ?? [];
+    const change = await watchOne(
+      deps,
+      scope,
+      employer,
+      own,
+      matters.get(employer._id),
+      alerts.get(employer._id) ?? null,
+    );
+    if (change !== null) counts[change]++;
+  }
+  return counts;
+}
+
+const rank = (level: Alert['level']) => (level === 'none' ? -1 : ALERT_LEVELS.indexOf(level));
+
+async function watchOne(
+  deps: WatchDeps,
+  scope: Scope,
+  employer: WatchedEmployer,
+  rows: readonly StoredLabourUse[],
+  matters: EmployerMatters | undefined,
+  before: Alert | null,
+): Promise<'raised' | 'lowered' | null> {
+  const { tx, monitoring } = deps;
+  const said = { count: matters?.count ?? 0, people: matters?.people ?? 0 };
+  const values = measure({ employer, rows, matters: said, today: scope.today }, monitoring.fewest);
+  const findings = findingsOf(monitoring, values);
+  const level = levelOf(monitoring, findings);
+  const was = before?.level ?? 'none';
+  if (level === was) return null;
+  const raised = rank(level) > rank(was);
+  const since = before?.history.at(-1)?.at;
+  const isNewData = since === undefined || (employer.collectedAt !== undefined && employer.collectedAt > since);
+  if (!raised && !isNewData) return null;
+  const round = (before?.round ?? 0) + (raised ? 1 : 0);
+  const { decision: _, ...rest } = before ?? {};
+  saveAlert(tx, before, {
+    ...(rest as Partial<Alert>),
+    _id: employer._id,
+    version: before?.version ?? 1,
+    cellId: employer.cellId,
+    gridPath: employer.gridPath,
+    level,
+    findings,
+    round,
+    history: [...(before?.history ?? []), { at: tx.now, level, decided: false }].slice(-400),
+    createdAt: before?.createdAt ?? tx.now,
+    updatedAt: tx.now,
+  });
+  if (raised) await setTask(deps, scope, employer, round, findings);
+  return raised ? 'raised' : 'lowered';
+}
+
+/** The cell looks after it; who does not is nudged and told on by the ladder of tasks. */
+async function setTask(
+  deps: WatchDeps,
+  scope: Scope,
+  { _id, name, cellId }: WatchedEmployer,
+  round: number,
+  findings: Alert['findings'],
+): Promise<void> {
+  const { monitoring } = deps;
+  const silent = new Set(monitoring.rules.filter(({ task }) => !task).map((rule) => rule.name));
+  const level = levelOf(
+    monitoring,
+    findings.filter((finding) => !silent.has(finding.name)),
+  );
+  const workdays = level === 'none' ? undefined : monitoring.taskWorkdays[level];
+  const cell = (await deps.grid(deps.tx, scope.today)).node(cellId);
+  if (workdays === undefined || cell === undefined || !isInForce(cell, scope.today)) return;
+  await createTask(deps, scope, {
+    key: `alert:${_id}:${round}`,
+    kind: 'follow_up',
+    title: `核查预警单位：${name}`.slice(0, 60),
+    short: '预警核查',
+    groupTitle: `核查${LEVEL_WORDS[level as AlertLevel]}预警单位`,
+    source: { kind: 'alert', id: _id },
+    nodeId: cellId,
+    due: { workdays },
+    priority: 'high',
+    evidence: ['note'],
+    about: [_id],
+  });
+}
+
+const LEVEL_WORDS: Readonly<Record<AlertLevel, string>> = { yellow: '黄色', orange: '橙色', red: '红色' };
+
+/** The level of an alert at the beginning of a day, and whether somebody had decided about it by then. */
+export function alertAt({ history }: Pick<Alert, 'history'>, asOf: Date): { level: Alert['level']; decided: boolean } {
+  const last = history.findLast(({ at }) => at < asOf);
+  return { level: last?.level ?? 'none', decided: last?.decided ?? false };
+}

@@ -1,0 +1,58 @@
+/** What flows may ask of supervision and assessment: putting an activity on record, points so far. */
+import type { JsonObject } from '../../conversation/index.js';
+import { type AssessmentDeps, assess, recordSupervision } from '../../domain/assessment/index.js';
+import { findNodes } from '../../domain/grid/index.js';
+import { areaOf, systemScope } from '../../domain/rights/index.js';
+import type { TaskDeps } from '../../domain/tasks/index.js';
+import { assessmentText, rankingText } from '../../texts/assessment.js';
+import type { Action, ActionContext } from '../action.js';
+
+export type AssessmentActionDeps = Omit<TaskDeps & AssessmentDeps, 'tx'>;
+
+export function assessmentActions(base: AssessmentActionDeps): Action[] {
+  async function placesOf(ctx: ActionContext, name: string) {
+    const tree = await base.grid(ctx.tx, ctx.today);
+    return findNodes(tree, { prefixes: areaOf(ctx.asker.scope.roles, 'read_totals') }, name).map(({ node }) => node);
+  }
+
+  return [
+    {
+      name: 'grid.units',
+      kind: 'lookup',
+      returns: { id: 'text', name: 'text' },
+      async run(ctx, args) {
+        const nodes = await placesOf(ctx, String(args['place'] ?? ''));
+        return { value: nodes.map(({ _id, name }) => ({ id: _id, name })) };
+      },
+    },
+    {
+      name: 'supervision.record',
+      kind: 'submit',
+      returns: { task: 'bool' },
+      async run(ctx, args) {
+        const { nodeId, record } = args as { nodeId?: string; record?: JsonObject };
+        const deps = { ...base, tx: ctx.tx };
+        const kept = await recordSupervision(deps, ctx.asker.scope, String(nodeId ?? ''), { ...record });
+        return { value: { task: kept.taskId !== undefined } };
+      },
+    },
+    {
+      name: 'assessment.now',
+      kind: 'lookup',
+      returns: { id: 'text', text: 'text' },
+      async run(ctx, args) {
+        const place = String(args['place'] ?? '').replace(/考核|评分|得分|本月|[\s：:]/g, '');
+        const area = areaOf(ctx.asker.scope.roles, 'read_totals');
+        const prefixes = place === '' ? area : (await placesOf(ctx, place)).map(({ gridPath }) => gridPath);
+        const span = { from: `${ctx.today.slice(0, 8)}01`, to: ctx.today };
+        const scope = { ...systemScope(ctx.today), prefixes };
+        const deps = { ...base, tx: ctx.tx };
+        const towns = await assess(deps, scope, span, { level: 2 });
+        const scores = towns.length > 0 ? towns : await assess(deps, scope, span, { level: 3 });
+        const [only] = scores;
+        if (only === undefined) return { value: [] };
+        return { value: [{ id: 'now', text: scores.length === 1 ? assessmentText(only) : rankingText(scores) }] };
+      },
+    },
+  ];
+}
