@@ -22,6 +22,7 @@ module.exports = {
       from: { path: '^src/conversation/' },
       to: { path: '(^src/models/|node_modules/(mongoose|mongodb|koa|agenda)/|^(fs|net|https?)$)', reachable: true },
     },
+    only('forms', '^src/forms/', ['^src/conversation/index\\.ts$', '^src/texts/', '^node:|^(fs|fs/promises)$', ...npm('yaml', 'exceljs')], 'flows as forms of other programs; only sheets.ts and write-workbook.ts touch files'),
     only('texts-are-pure', '^src/texts/', [], 'facts in, text out'),
     only('models', '^src/models/', [node, ...npm('mongoose', 'mongodb', 'zod')], 'the only place that knows mongoose'),
     {

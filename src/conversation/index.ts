@@ -8,7 +8,7 @@ import type { talk as talkFunction } from './talk/talk.js';
 export { type Block, nodeAt, type Plan, type PlanNode } from './compile/plan.js';
 export type { ASTNode } from './expressions/ast.js';
 export type { Expression } from './expressions/expression.js';
-export type { Group, Name, Place } from './expressions/names.js';
+export type { Group, Place } from './expressions/names.js';
 export { elementOf, nameOf } from './expressions/resolve.js';
 export type { Template } from './expressions/template.js';
 export {
@@ -20,6 +20,7 @@ export {
   type Form,
   type FormContext,
   type FormReport,
+  fillLists,
   nextQuestion,
   openForm,
   optionsOf,

@@ -4,7 +4,7 @@ import type { Block, Plan, PlanNode } from '../conversation/index.js';
 export type Asked = Extract<PlanNode, { kind: 'field' }>;
 
 /** Every node that has a field, or is a list, with its path. */
-export function* nodesOf(block: Block, prefix = ''): Generator<[string, PlanNode]> {
+function* nodesOf(block: Block, prefix = ''): Generator<[string, PlanNode]> {
   for (const node of block.nodes) {
     const path = prefix + node.path;
     if ('field' in node || node.kind === 'list') yield [path, node];
@@ -20,10 +20,4 @@ export function patternsOf(plan: Plan): ReadonlyMap<string, PlanNode> {
 export function findNode(plan: Plan, pattern: string): Asked | undefined {
   const node = patternsOf(plan).get(pattern);
   return node?.kind === 'field' ? node : undefined;
-}
-
-/** How many entries a list must have. */
-export function minOf(plan: Plan, pattern: string): number {
-  const node = patternsOf(plan).get(pattern);
-  return node?.kind === 'list' ? node.min : 0;
 }

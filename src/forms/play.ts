@@ -6,6 +6,7 @@ import {
   endIssuesOf,
   type Form,
   type FormReport,
+  fillLists,
   type Json,
   nextQuestion,
   optionsOf,
@@ -15,7 +16,7 @@ import {
   skipAnswer,
 } from '../conversation/index.js';
 import { type Naming, patternOf, toInner, toOuter } from './answer-path.js';
-import { type Asked, findNode, minOf, patternsOf } from './plan-paths.js';
+import { type Asked, findNode, patternsOf } from './plan-paths.js';
 
 export interface PlayedAnswer {
   field: string;
@@ -44,13 +45,11 @@ interface Outcome {
   doubted: boolean;
 }
 
-/** The form with the entries that every list must have, and past the lists that have enough of them. */
-function settle(plan: Plan, form: Form): Form {
-  let current = form;
+/** The form with the entries that its lists must have, and past the lists: no more entries are asked for by themselves. */
+function settle(form: Form): Form {
+  let current = fillLists(form);
   for (let at = nextQuestion(current); at?.kind === 'list'; at = nextQuestion(current)) {
-    const count = entriesOf(current, at.path);
-    const longer = count < minOf(plan, patternOf(at.path)) ? addItem(current, at.path) : undefined;
-    current = longer ?? closeList(current, at.path);
+    current = closeList(current, at.path);
   }
   return current;
 }
@@ -70,13 +69,13 @@ export function* playForm(
   answers: readonly PlayedAnswer[],
   naming: Naming,
 ): Generator<Played, { unknown: boolean }> {
-  let form = settle(plan, start);
+  let form = settle(start);
   let unknown = false;
   let doubted: PlayedAnswer | undefined;
   for (const answer of answers) {
     const path = toInner(naming, answer.field);
     const again = doubted !== undefined && sameAnswer(doubted, answer);
-    const outcome = again ? confirmed(plan, form, path) : answered(plan, form, path, answer.value);
+    const outcome = again ? confirmed(form, path) : answered(plan, form, path, answer.value);
     form = outcome.form;
     doubted = outcome.doubted ? answer : undefined;
     unknown ||= outcome.refused?.why === 'unknown';
@@ -89,8 +88,8 @@ function sameAnswer(a: PlayedAnswer, b: PlayedAnswer): boolean {
   return a.field === b.field && JSON.stringify(a.value) === JSON.stringify(b.value);
 }
 
-function confirmed(plan: Plan, form: Form, path: string): Outcome {
-  return { form: settle(plan, confirmAnswer(form, path)), refused: null, doubted: false };
+function confirmed(form: Form, path: string): Outcome {
+  return { form: settle(confirmAnswer(form, path)), refused: null, doubted: false };
 }
 
 function answered(plan: Plan, form: Form, path: string, given: Json): Outcome {
@@ -102,7 +101,7 @@ function answered(plan: Plan, form: Form, path: string, given: Json): Outcome {
   const pattern = patternOf(path);
   const node = findNode(plan, pattern);
   if (node === undefined) return refuse(patternsOf(plan).has(pattern) ? 'not_asked' : 'unknown');
-  const there = withEntries(plan, form, path);
+  const there = withEntries(form, path);
   if (there === undefined) return refuse(isBelowHidden(form, path) ? 'hidden' : 'entry');
   const { asked } = reportOf(there);
   if (!asked.includes(path)) return refuse('hidden');
@@ -110,15 +109,15 @@ function answered(plan: Plan, form: Form, path: string, given: Json): Outcome {
   if (value === null) {
     const skipped = skipAnswer(there, path);
     const emptied = skipped.taken ? skipped : setAnswer(there, path, null);
-    return { form: settle(plan, emptied.form), refused: null, doubted: false };
+    return { form: settle(emptied.form), refused: null, doubted: false };
   }
   const taken = setAnswer(there, path, value);
-  if (taken.taken) return { form: settle(plan, taken.form), refused: null, doubted: taken.doubted };
+  if (taken.taken) return { form: settle(taken.form), refused: null, doubted: taken.doubted };
   return refuse(taken.kind === 'type' || taken.kind === 'constraint' ? taken.kind : 'not_asked', taken.message);
 }
 
 /** The form with the entry that an answer speaks of: the next one of its list is begun by its first answer. */
-function withEntries(plan: Plan, form: Form, path: string): Form | undefined {
+function withEntries(form: Form, path: string): Form | undefined {
   let current = form;
   for (const match of path.matchAll(/\[(\d+)\]/g)) {
     const list = path.slice(0, match.index);
@@ -127,7 +126,7 @@ function withEntries(plan: Plan, form: Form, path: string): Form | undefined {
     if (index < count) continue;
     const longer = index > count ? undefined : addItem(current, list);
     if (longer === undefined) return undefined;
-    current = settle(plan, longer);
+    current = settle(longer);
   }
   return current;
 }

@@ -8,9 +8,10 @@ import type { Json, JsonObject } from '../protocol.js';
 import { tryAnswer } from './answer.js';
 import { keyOf } from './args.js';
 import { addEntry, confirmDoubts, endWork, newForm, removeEntry, setDone, setInput } from './change.js';
+import { wantedEntries } from './effective.js';
 import { nextOpen } from './open.js';
 import { pathOf, refAt } from './path.js';
-import { chainOf, nodeOf, type Ref } from './ref.js';
+import { chainOf, nodeOf, type Ref, refOf } from './ref.js';
 import { offeredOptions } from './rules.js';
 import type { BlockState, Chain, Form, FormContext, ListState } from './state.js';
 import { violationOf } from './value.js';
@@ -94,6 +95,36 @@ export function addItem(form: Form, list: string): Form | undefined {
   const work = beginWork(form);
   const key = addEntry(work, ref);
   return key === undefined ? undefined : pass(endWork(work));
+}
+
+/** The form with the entries that its lists must have: as many as `count` says, at least `min`. */
+export function fillLists(form: Form): Form {
+  let current = form;
+  for (let list = shortList(current, [current.root]); list !== undefined; ) {
+    const work = beginWork(current);
+    if (addEntry(work, list) === undefined) return current;
+    current = endWork(work);
+    list = shortList(current, [current.root]);
+  }
+  return pass(current);
+}
+
+/** The first list with too few entries. */
+function shortList(form: Form, chain: Chain): Ref | undefined {
+  const state = chain.at(-1) as BlockState;
+  for (const slot of state.block.lists) {
+    const node = nodeAt(state.block, slot);
+    const list = state.value[slot] as ListState | undefined;
+    if (node.kind !== 'list' || state.open[node.gate] !== true) continue;
+    const items = list?.items ?? [];
+    const wanted = wantedEntries(node, frameOf(form.context, chain)) ?? node.min;
+    if (items.length < wanted) return refOf(chain, slot);
+    for (const item of items) {
+      const inner = shortList(form, [...chain, item]);
+      if (inner !== undefined) return inner;
+    }
+  }
+  return undefined;
 }
 
 export function removeItem(form: Form, list: string, index: number): Form {
