@@ -25,7 +25,7 @@ export const SUPERVISION_FIELDS = {
   result: choice('结果', RESULTS),
   score: decimal('评分', 0, 100, { unit: '分' }).optional(),
   samples: count('抽查档案', { unit: '户', max: 10_000, synonyms: ['抽查'] }).optional(),
-  errors: count('有差错', { unit: '户', max: 10_000, synonyms: ['差错'] }).optional(),
+  mistakes: count('有差错', { unit: '户', max: 10_000, synonyms: ['差错'] }).optional(),
   falseEntries: count('虚假录入', { unit: '户', max: 10_000 }).optional(),
   note: line('情况', 500).optional(),
   followUpBy: day('整改期限', { synonyms: ['期限'] }).optional(),

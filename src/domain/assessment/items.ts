@@ -212,9 +212,9 @@ function coverage({ cells }: Unit): Found {
 function quality({ cells, facts, below }: Unit): Found {
   const looked = facts.supervisions.filter(({ gridPath, samples = 0 }) => below(gridPath) && samples > 0);
   const samples = looked.reduce((total, each) => total + (each.samples ?? 0), 0);
-  const errors = looked.reduce((total, each) => total + (each.errors ?? 0), 0);
+  const mistakes = looked.reduce((total, each) => total + (each.mistakes ?? 0), 0);
   const filled: Part = { code: 'filled', have: sum(cells, 'filled'), of: sum(cells, 'required') };
-  const right: Part = { code: 'right', have: Math.max(0, samples - errors), of: samples };
+  const right: Part = { code: 'right', have: Math.max(0, samples - mistakes), of: samples };
   return {
     share: mean([ratio(filled.have, filled.of), ratio(right.have, right.of)]),
     parts: [filled, right],

@@ -52,7 +52,7 @@ function readForm(given: Record<string, unknown>, today: string): SupervisionFor
   if (!parsed.success) throw new DomainError('invalid_record', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
   const form = parsed.data;
   if (form.on > today) throw new DomainError('invalid_record', { field: 'on' });
-  if ((form.errors ?? 0) > (form.samples ?? 0)) throw new DomainError('invalid_record', { field: 'errors' });
+  if ((form.mistakes ?? 0) > (form.samples ?? 0)) throw new DomainError('invalid_record', { field: 'mistakes' });
   return form;
 }
 

@@ -96,7 +96,7 @@ test('every share is what the records say, with its numbers and sources', async 
 });
 
 test('an inspection with errors and a date lowers quality, takes points and sets a task', async () => {
-  const form = { activity: 'inspect', on: '2010-08-30', result: 'improve', samples: 10, errors: 4, falseEntries: 1 };
+  const form = { activity: 'inspect', on: '2010-08-30', result: 'improve', samples: 10, mistakes: 4, falseEntries: 1 };
   const record = await house.as('boss', (deps, scope) =>
     recordSupervision(deps, scope, 't1c1', { ...form, note: '抽查有差错', followUpBy: '2010-09-10' }),
   );
@@ -115,7 +115,7 @@ test('an inspection with errors and a date lowers quality, takes points and sets
 test.each([
   ['co1', 't1c1', {}, 'not_allowed'],
   ['boss', 't1c1', { on: '2010-09-30' }, 'invalid_record'],
-  ['boss', 't1c1', { samples: 2, errors: 3 }, 'invalid_record'],
+  ['boss', 't1c1', { samples: 2, mistakes: 3 }, 'invalid_record'],
   ['boss', 'nowhere', {}, 'grid_cell_not_found'],
 ])('refused: %s about %s with %j', async (userid, nodeId, more, code) => {
   const form = { activity: 'inspect', on: '2010-08-30', result: 'good', ...more };

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Alert } from '../../../../schemas/alert.js';
+import type { StoredEmployer, StoredLabourUse } from '../../../../schemas/stored-employer.js';
+import { DIGEST_SETTINGS, digestFacts } from '../../../../src/domain/digests/index.js';
+import { decideAlert, decideGrade, loadMonitoringRules, openAlerts } from '../../../../src/domain/monitoring/index.js';
+import { watchEmployers } from '../../../../src/jobs/watch-employers.js';
+import { findLabourUseOf, saveLabourUse } from '../../../../src/models/labour-use.js';
+import { fileEmployers } from '../../../support/district-data.js';
+import { openTestDatabase, type TestDatabase } from '../../../support/mongo.js';
+import { openTaskHouse, type TaskHouse } from '../../../support/task-house.js';
+
+const monitoring = loadMonitoringRules(join(import.meta.dirname, '../../../../config/monitoring.yaml'));
+let test_: TestDatabase;
+let house: TaskHouse;
+
+beforeAll(async () => {
+  test_ = await openTestDatabase();
+  house = await openTaskHouse(test_, { day: '2010-11-22' });
+  await house.hire(['boss', 'squadron_leader', 't1'], ['co', 'co_inspector', 't1c1'], ['far', 'squadron_leader', 't2']);
+  await fileEmployers(house.deps, [
+    { cell: 't1c1', listedOn: '2010-11-22', collectedOn: '2010-11-22' },
+    { cell: 't1c2', listedOn: '2010-11-22', collectedOn: '2010-11-22' },
+  ]);
+});
+afterAll(() => test_.close());
+
+/** New numbers of employer `e0`, as a visit would bring them. */
+async function visit(day: string, more: Partial<StoredLabourUse>): Promise<void> {
+  house.at(day, '15:00');
+  const numbers = { total: 20, labourRelation: 20, shouldSign: 20, signed: 20, pension: 20 };
+  await house.run(async ({ tx }) => {
+    const row = { _id: `r${day}`, version: 1, employerId: 'e0', cellId: 't1c1', gridPath: '/d/t1/t1c1/', asOf: day };
+    const by = { source: 'visit' as const, collectedBy: 'co', collectedAt: tx.now, confirmed: [] };
+    const before = await findLabourUseOf(tx, 'e0', day);
+    saveLabourUse(tx, before, { ...row, ...numbers, ...by, createdAt: tx.now, updatedAt: tx.now, ...more });
+  });
+  const seen = { collectedAt: house.now, updatedAt: house.now };
+  await test_.db.collection<StoredEmployer>('employers').updateOne({ _id: 'e0' }, { $set: seen });
+}
+const watch = async (day: string, time = '15:10') => {
+  house.at(day, time);
+  await watchEmployers({ ...house.sweep, monitoring }).run(house.now, async () => {});
+  return (await test_.db.collection<Alert>('alerts').find().toArray()).map(({ _id, level, round }) => [
+    _id,
+    level,
+    round,
+  ]);
+};
+
+test('an alert rises with a task for the cell, falls by new data only, and rises again with a new task', async () => {
+  expect(await watch('2010-11-22')).toEqual([]);
+  await visit('2010-11-23', { signed: 9 });
+  expect(await watch('2010-11-23')).toEqual([['e0', 'red', 1]]);
+  expect(await watch('2010-11-23', '15:20')).toEqual([['e0', 'red', 1]]);
+  const tasks = await house.tasks({ 'source.kind': 'alert' });
+  expect(tasks).toMatchObject([
+    { key: 'alert:e0:1', nodeId: 't1c1', dueOn: '2010-11-26', groupTitle: '核查红色预警单位' },
+  ]);
+  expect(await watch('2010-11-24', '02:40')).toEqual([['e0', 'red', 1]]);
+  await visit('2010-11-24', { signed: 17 });
+  expect(await watch('2010-11-24')).toEqual([['e0', 'yellow', 1]]);
+  await visit('2010-11-25', { under16: 1 });
+  expect(await watch('2010-11-25')).toEqual([['e0', 'red', 2]]);
+  expect(await house.tasks({ 'source.kind': 'alert' })).toHaveLength(2);
+});
+
+test('groups hear the numbers and the cell, never the name; a past day stays as it was', async () => {
+  const facts = async (day: string) =>
+    (
+      await house.run((deps, scope) =>
+        digestFacts({ ...deps, settings: DIGEST_SETTINGS }, { ...scope, today: day }, day),
+      )
+    ).at(-1)?.facts.blocks.alerts;
+  expect(await facts('2010-11-26')).toEqual({
+    red: 1,
+    orange: 0,
+    yellow: 0,
+    newRed: 1,
+    undecided: 1,
+    cells: [{ name: '纪公庙村', red: 1, orange: 0 }],
+  });
+  expect(await facts('2010-11-25')).toMatchObject({ red: 0, yellow: 1 });
+  expect(await facts('2010-11-23')).toBeUndefined();
+});
+
+test('a person decides within his area; the level stays', async () => {
+  const decision = { verdict: 'handle' as const, note: '立案' };
+  await expect(house.as('co', ({ tx }, scope) => decideAlert(tx, scope, 'e0', decision))).rejects.toMatchObject({
+    code: 'not_allowed',
+  });
+  await expect(house.as('far', ({ tx }, scope) => decideAlert(tx, scope, 'e0', decision))).rejects.toMatchObject({
+    code: 'employer_not_found',
+  });
+  expect(await house.as('far', ({ tx }, scope) => openAlerts(tx, scope))).toEqual([]);
+  const after = await house.as('boss', ({ tx }, scope) => decideAlert(tx, scope, 'e0', decision));
+  expect([after.level, after.history.at(-1)?.decided]).toEqual(['red', true]);
+});
+
+test('the credit grade is proposed with its rule and decided by a person', async () => {
+  const given = { year: 2010, decided: 'B' as const, note: '已改正' };
+  const kept = await house.as('boss', ({ tx }, scope) => decideGrade(tx, scope, 'e0', given));
+  expect(kept).toMatchObject({ proposed: 'C', rule: 'child_labour', decided: 'B', by: 'boss', _id: 'e0:2010' });
+});
