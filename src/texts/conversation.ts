@@ -131,6 +131,11 @@ export function listQuestion(title: string, names: readonly string[]): string {
   return `${title}已有 ${names.length} 个（${names.length > 3 ? '…、' : ''}${shown}）。还要添加吗？`;
 }
 
+/** To words that are neither yes nor no. */
+export function listUnclear(said: string): string {
+  return `“${said}”没看懂。要加就回“再加一个”，没有了就回“完成”。`;
+}
+
 export function listTooShort(title: string, min: number): string {
   return `${title}至少要 ${min} 个。`;
 }
@@ -169,6 +174,7 @@ const LABELS_IN_LINE = 4;
 
 /** 提交 or 完成 while questions are open. @param skippable true when all that is left may be skipped */
 export function notDoneYet(labels: readonly string[], skippable: boolean): string {
+  if (labels.length === 0) return '先答完这一项，再提交。';
   const more = labels.length > LABELS_IN_LINE ? ` 等 ${labels.length} 项` : '';
   const what = `还差${labels.slice(0, LABELS_IN_LINE).join('、')}${more}`;
   return `${what}，${skippable ? '不填的发“跳过”，再提交' : '填完就能提交'}。`;
@@ -272,6 +278,10 @@ export function mediaNotHere(what: 'photo' | 'file' | 'location' | 'voice' | 'vi
   return what === 'voice' ? '语音这里听不了，请打字。' : `这一步用不上${names[what]}，没有收。`;
 }
 
+export function photosKept(count: number): string {
+  return `照片 ${count} 张`;
+}
+
 export function photosSoFar(count: number): string {
   return `已收 ${count} 张。还有就接着发，没有了回“完成”。`;
 }
@@ -300,6 +310,11 @@ export function keptAside(labels: readonly string[], count: number): string {
 
 export function tooManyTurns(title: string): string {
   return `“${title}”来回太多次了，先存成草稿。发“继续”可以接着填，或发“找人工”。`;
+}
+
+/** Below a page of the menu. @param left entries that are not shown */
+export function menuMore(left: number): string {
+  return `还有 ${left} 项，发“更多”看。`;
 }
 
 export const MENU_QUESTION = '想办什么？';

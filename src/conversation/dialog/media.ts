@@ -1,10 +1,11 @@
 /** Files and places as answers: to the question at hand, instead of it, or to a later one. */
 import type { FieldDef } from '../../../schemas/field.js';
-import { CHOICE, echo, mediaNotHere, photoQuestion, photosSoFar, wants } from '../../texts/conversation.js';
+import { CHOICE, echo, mediaNotHere, photoQuestion, photosKept, photosSoFar, wants } from '../../texts/conversation.js';
 import type { FieldNode } from '../compile/plan.js';
 import { setInput } from '../form/change.js';
 import { chainOf, nodeOf, type Ref } from '../form/ref.js';
 import { NONE } from '../form/state.js';
+import { PHOTOS_MAX } from '../form/value.js';
 import { readCommand } from '../understand/index.js';
 import { accept } from './accept.js';
 import { choiceMeant, yesNoInWords } from './choices.js';
@@ -28,6 +29,7 @@ export function takeMedia(
   if (instead !== undefined) return takeInstead(d, ref, instead.slot, value);
   const later = laterField(d, ref, kind);
   if (later !== undefined) return { t: 'media', ref: later, value };
+  if (kind === 'photo' && keepPhoto(d, ref, value)) return 'again';
   d.lead.push(mediaNotHere(kind));
   return 'again';
 }
@@ -61,6 +63,18 @@ function laterField(d: Dialog, ref: Ref, kind: 'photo' | 'file' | 'location'): R
       state.input[each.slot] === undefined,
   );
   return node === undefined ? undefined : { ...ref, slot: node.slot };
+}
+
+/** A flow that takes photos it does not ask for keeps one that comes at another question. */
+function keepPhoto(d: Dialog, ref: Ref, value: unknown): boolean {
+  const state = chainOf(d.session.form, ref)?.at(-1);
+  const node = state?.block.nodes.find((each) => each.kind === 'given' && each.field.kind === 'photos');
+  if (state === undefined || node === undefined) return false;
+  const before = (state.value[node.slot] ?? []) as readonly unknown[];
+  if (before.length >= PHOTOS_MAX) return false;
+  changeForm(d, (work) => setInput(work, { ...ref, slot: node.slot }, [...before, value]));
+  d.lead.push(echo(photosKept(before.length + 1)));
+  return true;
 }
 
 /** Is the file that came meant for that later field? */
