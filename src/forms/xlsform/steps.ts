@@ -77,10 +77,6 @@ function repeatSteps(b: Builder, group: Group, label: string, each: Step[]): Ste
 function questionSteps(b: Builder, item: Question): Step[] {
   const { type } = item;
   if (isCalculated(item)) return calculatedSteps(b, item);
-  if (type === 'calculate') {
-    report(b, item, 'calculation_missing');
-    return [];
-  }
   if (type === 'note') return [{ say: templated(b, item, 'label') ?? item.name, ...whenOf(b, item) }];
   if (METADATA.has(type)) return metadataSteps(b, item);
   const kind = kindOf(item);
@@ -113,6 +109,7 @@ function metadataSteps(b: Builder, item: Question): Step[] {
 
 function calculatedSteps(b: Builder, item: Question): Step[] {
   const named = b.model.named.get(item);
+  if (!item.cells.has('calculation')) report(b, item, 'calculation_missing');
   const cel = calculationOf(b.model, item);
   if (named === undefined || cel === undefined) return [];
   const own = item.type === 'calculate' && !item.cells.has('lw_kind') ? undefined : kindOf(item);

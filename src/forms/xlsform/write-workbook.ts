@@ -12,8 +12,9 @@ export async function writeWorkbook(path: string, { survey, choices, settings }:
     const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
     sheet.addRow(columns).font = { bold: true };
     for (const row of rows) sheet.addRow(columns.map((column) => row[column] ?? ''));
-    sheet.columns.forEach((column, i) => {
-      column.width = columns[i]?.startsWith('label') ? 36 : 18;
+    columns.forEach((name, i) => {
+      const column = sheet.getColumn(i + 1);
+      column.width = name.startsWith('label') ? 36 : 18;
       column.numFmt = '@';
     });
   }
