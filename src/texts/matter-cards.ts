@@ -205,6 +205,14 @@ export function actedText(acted: ActedFacts, today: Day): string {
   return lines.filter((line) => line !== '').join('\n');
 }
 
+export function inquiryText(number: string): string {
+  return `✓ 调查询问书编号 ${number}，已记入案卷。请按这个编号制作送达。`;
+}
+
+export function voidedText(number: string): string {
+  return `✓ ${number} 已作废，登记簿里保留，不再使用。`;
+}
+
 /** A paper in a list. */
 export function paperLine(
   { kind, number, madeOn }: { kind: string; number?: string | undefined; madeOn: Day },

@@ -22,6 +22,7 @@ export const LOOK_LABELS = {
   look_history: '看办理记录',
   look_responsible: '看某天谁负责',
   report_situation: '报重要情况',
+  inquiry: '发调查询问书',
   why_not: '别的步骤为什么不能办',
 } as const;
 

@@ -15,6 +15,8 @@ import { type DigestActionDeps, digestActions } from './actions/digests.js';
 import { type EmployerActionDeps, employerActions } from './actions/employers.js';
 import { gridActions } from './actions/grid.js';
 import { matterIntakeActions } from './actions/matter-intake.js';
+import { matterLookActions } from './actions/matter-looks.js';
+import { matterStepActions } from './actions/matter-steps.js';
 import { type MatterActionDeps, matterActions } from './actions/matters.js';
 import { monitoringActions } from './actions/monitoring.js';
 import { recordActions } from './actions/records.js';
@@ -40,6 +42,8 @@ export function houseActions(
     ...batchActions(deps),
     ...recordActions(deps),
     ...matterActions(deps),
+    ...matterLookActions(deps),
+    ...matterStepActions(deps),
     ...matterIntakeActions(deps),
     ...digestActions(deps),
     ...monitoringActions(),
