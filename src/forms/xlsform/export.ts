@@ -125,7 +125,7 @@ function addNode(e: Exporter, block: Block, node: PlanNode): void {
       for (const { slot } of node.media) {
         const target = block.nodes[slot];
         if (target?.kind !== 'given' || !e.media.delete(target)) continue;
-        addGiven(e, target, { name: e.names.get(target), relevant });
+        addMedia(e, target, { name: e.names.get(target), relevant });
         e.asked.add(target);
       }
       addQuestion(e, node, { name, ...own, relevant });
@@ -137,16 +137,19 @@ function addNode(e: Exporter, block: Block, node: PlanNode): void {
 
 type Cells = Record<string, string | undefined>;
 
-/** Photos that may come instead of an answer can be asked for; other values come from outside. */
+/** A value from outside. */
 function addGiven(e: Exporter, node: Extract<PlanNode, { kind: 'given' }>, cells: Cells): void {
-  const { kind, label } = node.field;
-  const { type } = typeOf(node.field);
-  const isMedia = kind === 'photo' || kind === 'photos' || kind === 'file' || kind === 'location';
-  if (isMedia) add(e, { ...cells, type, label, lw_kind: kind });
-  else if (node.value !== undefined) {
+  const lw_kind = node.field.kind;
+  if (node.value === undefined) add(e, { ...cells, type: 'hidden', lw_kind });
+  else {
     const calculation = attempt(e, node.value, valueToXPath) ?? "''";
-    add(e, { ...cells, type: 'calculate', calculation, lw_kind: kind });
-  } else add(e, { ...cells, type: 'hidden', lw_kind: kind });
+    add(e, { ...cells, type: 'calculate', calculation, lw_kind });
+  }
+}
+
+/** What may be sent instead of an answer can be asked for. */
+function addMedia(e: Exporter, { field }: Extract<PlanNode, { kind: 'given' }>, cells: Cells): void {
+  add(e, { ...cells, type: typeOf(field).type, label: field.label, lw_kind: field.kind });
 }
 
 function addQuestion(e: Exporter, node: Extract<PlanNode, { kind: 'field' }>, cells: Cells): void {

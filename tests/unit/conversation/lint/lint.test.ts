@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { FINDINGS } from '../../../../src/conversation/compile/finding.js';
 import { findingLine, loadFlows } from '../../../../src/conversation/index.js';
 import { flowText, registry } from '../house.js';
@@ -149,6 +150,50 @@ describe('every mistake is found', () => {
       for (const line of lint(edited(id, from, to))) expect(line).not.toMatch(/undefined|\[object|。。/);
     }
   });
+});
+
+describe('wherever the mistake is', () => {
+  const places = GOOD.flatMap((id) =>
+    flowText(id)
+      .split('\n')
+      .flatMap((line, i) => {
+        const [, before = '', key = ''] = /^( *(?:- )?)([a-zA-Z]+):/.exec(line) ?? [];
+        return key === '' ? [] : [{ id, line: i, column: before.length + 1, key }];
+      }),
+  );
+  const withLine = (id: string, at: number, change: (line: string) => string): Record<string, string> => {
+    const lines = flowText(id).split('\n');
+    lines[at] = change(lines[at] ?? '');
+    return { ...Object.fromEntries(GOOD.map((each) => [each, flowText(each)])), [id]: lines.join('\n') };
+  };
+
+  test('a key that is none is found at its line', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...places), ({ id, line, key }) => {
+        const found = lint(withLine(id, line, (text) => text.replace(`${key}:`, `${key}q:`)));
+        // a key of a map of names (fields, options) is a name: then something else does not fit
+        expect(found.some((each) => each.startsWith(`bot-flows/${id}.yaml:`) && each.includes(' error '))).toBe(true);
+      }),
+      { seed: 20100726, numRuns: 60 },
+    );
+  });
+
+  test('an unknown name in a condition is found at its line and column', () => {
+    const conditions = places.filter(({ key }) => /^(when|constraint|warnIf|default|value)$/.test(key));
+    expect(conditions.length).toBeGreaterThan(5);
+    fc.assert(
+      fc.property(fc.constantFrom(...conditions), ({ id, line, column, key }) => {
+        const found = lint(withLine(id, line, (text) => text.replace(/:.*/, ': strangeName > 1')));
+        const at = `bot-flows/${id}.yaml:${line + 1}:${column + key.length + 2} error expr_unknown_name `;
+        expect(found.filter((each) => each.startsWith(at))).toHaveLength(1);
+      }),
+      { seed: 20100726, numRuns: 30 },
+    );
+  });
+});
+
+test('at least forty different mistakes are tried', () => {
+  expect(new Set(MISTAKES.map(([id, from, to]) => `${id} ${from} ${to}`)).size).toBeGreaterThanOrEqual(40);
 });
 
 describe('subflows', () => {
