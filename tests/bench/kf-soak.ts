@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
+import { request } from 'undici';
 import { movableClock } from '../../src/lib/clock.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
 
@@ -88,8 +89,7 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
     retryDelaysMs: [50, 100, 200],
   });
   const base = await sandbox.listen(0);
-  const post = async (path: string, body: unknown) =>
-    (await fetch(`${base}/sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) })).json();
+  const post = (path: string, body: unknown) => call(`${base}/sandbox/${path}`, 'POST', body);
   let overBudget = 0;
   let stopping = false;
 
@@ -157,7 +157,7 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
     const seconds = (performance.now() - startedAt) / 1000;
     stopping = true;
     await killing;
-    await fetch(`${base}/sandbox/faults`, { method: 'DELETE' });
+    await call(`${base}/sandbox/faults`, 'DELETE');
 
     // what had to wait goes when the customer writes again
     await until(isQuiet, deadline);
@@ -207,6 +207,13 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
   }
 }
 
+/** A connection each: one that is kept may be cut by the other side at the moment of its next use. */
+async function call(url: string, method: 'GET' | 'POST' | 'DELETE', body?: unknown): Promise<unknown> {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const answer = await request(url, { method, reset: true, ...sent });
+  return answer.body.json();
+}
+
 /** Every customer's first message, then every second one, … */
 function* turns(customers: number, messages: number): Generator<[customer: number, n: number]> {
   for (let n = 0; n < messages; n++) for (let c = 0; c < customers; c++) yield [c, n];
@@ -248,7 +255,7 @@ function makeArrived(base: string) {
   let following = true;
   const look = async () => {
     for (;;) {
-      const found = (await (await fetch(`${base}/sandbox/messages?since=${since}&both=1&limit=5000`)).json()) as {
+      const found = (await call(`${base}/sandbox/messages?since=${since}&both=1&limit=5000`, 'GET')) as {
         id: string;
         via: string;
         text: string;
