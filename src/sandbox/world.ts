@@ -1,5 +1,7 @@
 /** The one mutable thing of a sandbox: what it knows and remembers. Every other file is functions over it. */
+
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { Agent, type Dispatcher } from 'undici';
 import type { MovableClock } from '../lib/clock.js';
 import { type NewId, newId } from '../lib/ids.js';
@@ -80,6 +82,8 @@ export function createWorld(options: SandboxOptions): World {
   const state = loadState(options.persistPath);
   const listeners = new Set<(event: SandboxEvent) => void>();
   const closing = new AbortController();
+  // every retry that waits listens to it
+  setMaxListeners(0, closing.signal);
   const save =
     options.persistPath === undefined
       ? undefined
