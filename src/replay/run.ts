@@ -153,7 +153,7 @@ async function readMessages(sandboxUrl: string, names: ReadonlyMap<string, strin
   const messages: GroupMessage[] = [];
   for (const [key, group] of names) {
     const answer = await fetch(`${sandboxUrl}/sandbox/messages?limit=10000&to=${encodeURIComponent(key)}`);
-    const { messages: rows } = (await answer.json()) as { messages: { at: string | number; text: string }[] };
+    const rows = (await answer.json()) as { at: string; text: string }[];
     for (const { at, text } of rows) {
       const when = new Date(at);
       messages.push({ day: dayOf(when), time: timeOf(when), group, text });
@@ -232,7 +232,10 @@ class Actor {
     await this.run(async (work) => {
       const tree = await work.grid(work.tx, day);
       const cells = tree.within({ prefixes: ['/'] }).filter(({ level }) => level.level === 3);
-      this.#employers = inventEmployers(cells, cells.length * EMPLOYERS_PER_CELL);
+      this.#employers = inventEmployers(cells, cells.length * EMPLOYERS_PER_CELL).filter(
+        // those without a code cannot be taken down as they stand
+        ({ employer }) => employer.uscc !== undefined,
+      );
       const outcomes = await addKnownEmployers(work, systemScope(day), this.#employers);
       for (const [i, one] of this.#employers.entries())
         this.#ids.set(one, String(Object.values(outcomes[i] ?? {})[0] ?? ''));

@@ -12,7 +12,12 @@ td:first-child,th:first-child,td:nth-child(2),th:nth-child(2){text-align:left}.n
 /** HTML of the page. @param picture its address */
 export function digestPage({ facts, madeAt }: Digest, picture: string | undefined): string {
   const title = escapeHtml(digestTitle(facts));
-  const body = digestParagraphs(facts).map((lines) => lines.map(paragraph).join('\n'));
+  const body = digestParagraphs(facts).map((lines) =>
+    lines
+      .filter((line) => line !== '')
+      .map(paragraph)
+      .join('\n'),
+  );
   return `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${title}</title><style>${STYLE}</style></head><body>

@@ -6,6 +6,8 @@ export const DIGEST_HELP = `看一个单位某天的日报；不发送，也不�
 
   digest --unit 古荥镇                      今天的
   digest --unit 古荥镇 --date 2026-11-23    那天发过的照原样；没发过的现算
+  digest --unit 古荥镇 --kind weekly        周报；月报是 monthly
+  digest --level 2                         一级所有单位：1 区、2 镇街、3 村社区
   digest --unit 古荥镇 --png 日报.png       图片另存
   digest --unit 古荥镇 --fresh              发过的也重算
 `;

@@ -12,7 +12,8 @@ const LINES_MOST = 6;
 const LIGHTS_A_LINE = 3;
 
 export function workLines(block: WorkFacts, look: Look): string[] {
-  return [...lightLines(block.lights), ...lateLines(block, look), ...soonLines(block, look)];
+  const parts = [lightLines(block.lights), lateLines(block, look), soonLines(block, look)];
+  return parts.filter(({ length }) => length > 0).flatMap((lines, i) => (i === 0 ? lines : ['', ...lines]));
 }
 
 /** `组织 12/13（+2）`; three to a line, so that they do not wrap on a phone. */

@@ -90,7 +90,8 @@ function linesOf<Name extends keyof DigestBlocks>(name: Name, look: Look): strin
 function collectionLines(block: CollectionFacts, { facts }: Look): string[] {
   const { opened, refreshed, known, collected, due, stale } = block;
   const missing = known - collected;
-  const whole = known === 0 ? '还没有单位名单，也没有采集' : `累计 ${formatRate(collected, known, '户')}`;
+  if (known === 0 && opened + refreshed === 0) return ['还没有单位名单，也没有采集'];
+  const whole = known === 0 ? '还没有单位名单' : `累计 ${formatRate(collected, known, '户')}`;
   const rest = facts.unit.level === 3 && missing > 0 ? `，还差 ${formatCount(missing)} 户` : '';
   const toRefresh = [
     due > 0 && `待更新 ${formatCount(due)} 户`,

@@ -249,23 +249,16 @@ function matters({ facts, below }: Unit): Found {
 
 /** S53: warnings of the span whose level fell in time, or about which somebody decided. */
 function monitoring({ facts, below }: Unit): Found {
-  const raised = facts.alerts.filter(
-    ({ gridPath, history }) =>
-      below(gridPath) &&
-      history.some(({ at, level }) => level !== 'none' && dayOf(at) >= facts.from && dayOf(at) <= facts.to),
-  );
-  const handled = raised.filter(({ history }) => {
-    const first = history.find(({ at, level }) => level !== 'none' && dayOf(at) >= facts.from);
-    return history.some(
-      ({ at, level, decided }) =>
-        first !== undefined &&
-        at >= first.at &&
-        (level === 'none' || decided) &&
-        daysBetween(dayOf(first.at), dayOf(at)) <= ALERT_DAYS,
-    );
+  const judged = facts.alerts.flatMap(({ _id, gridPath, history }) => {
+    const first = history.find(({ at, level }) => level !== 'none' && dayOf(at) >= facts.from && dayOf(at) <= facts.to);
+    if (first === undefined || !below(gridPath)) return [];
+    const end = history.find(({ at, level, decided }) => at > first.at && (level === 'none' || decided));
+    const took = daysBetween(dayOf(first.at), end === undefined ? facts.to : dayOf(end.at));
+    // one that may still be handled in time is not judged yet
+    return end === undefined && took <= ALERT_DAYS ? [] : [{ _id, inTime: end !== undefined && took <= ALERT_DAYS }];
   });
-  const part = { code: 'alerts', have: handled.length, of: raised.length };
-  return { share: ratio(part.have, part.of), parts: [part], sources: raised.map(({ _id }) => `alerts:${_id}`) };
+  const part = { code: 'alerts', have: judged.filter(({ inTime }) => inTime).length, of: judged.length };
+  return { share: ratio(part.have, part.of), parts: [part], sources: judged.map(({ _id }) => `alerts:${_id}`) };
 }
 
 /** S33, S36, S37. */

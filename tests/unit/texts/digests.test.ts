@@ -130,8 +130,75 @@ describe('digestText', () => {
   test('nothing known, nothing done', () => {
     const zero = { opened: 0, refreshed: 0, known: 0, collected: 0, due: 0, stale: 0, cells: 1 };
     const blocks = { collection: { ...zero, individuals: { known: 0, collected: 0 } } };
-    expect(digestText(facts(3, '马村', blocks))).toBe(
-      '**马村 11月24日 周二**\n昨日没有采集\n还没有单位名单，也没有采集',
+    expect(digestText(facts(3, '马村', blocks))).toBe('**马村 11月24日 周二**\n还没有单位名单，也没有采集');
+  });
+
+  test('lights, overdue and due work, cases, alerts, situations; the worst is said first', () => {
+    const blocks: Partial<DigestBlocks> = {
+      work: {
+        lights: [
+          { light: 'organisation', done: 12, of: 13, was: 10 },
+          { light: 'funding', done: 9, of: 9, was: 9 },
+          { light: 'entry', done: 0, of: 8, was: 1 },
+        ],
+        overdue: 4,
+        overdueWas: 6,
+        late: [
+          { title: '服务站', count: 3, units: ['甲村', '乙村', '丙村'], dueOn: '2026-11-16', lateWorkdays: 6 },
+          { title: '指挥中心', count: 1, units: ['惠济区'], dueOn: '2026-11-20', lateWorkdays: 2 },
+        ],
+        soonDays: 3,
+        soon: [{ title: '网络', count: 1, units: ['古荥镇'], dueOn: '2026-11-26', lateWorkdays: -2 }],
+      },
+      matters: {
+        ...{ complaints: 2, reports: 1, accepted: 1, closed: 3, open: 12, overdue: 1, legallyOverdue: 1, people: 5 },
+        ...{
+          peoplePaid: 4,
+          paidFen: 1_234_500,
+          closedInTime: 2,
+          dueForRate: 3,
+          satisfied: 1,
+          rated: 1,
+          categories: {},
+        },
+      },
+      alerts: { red: 1, orange: 3, yellow: 0, newRed: 1, undecided: 1, cells: [{ name: '甲村', red: 1, orange: 2 }] },
+      situations: { open: 1, news: [{ no: 'QK2026-1', unit: '甲村', on: '2026-11-23', people: 30 }] },
+    };
+    expect(digestText(facts(1, '惠济区', blocks), 'https://x/d')).toBe(
+      `**惠济区 11月24日 周二**
+⚠ 重要情况 1 件，逾期 4 项，红色预警 1 户，新投诉举报 3 件
+昨日采集 +146 户，更新 35 户
+累计 75%，18,204/24,310 户
+单位 80%，8,000/10,000
+个体户 71%，10,204/14,310
+待更新 312 户，超过半年未更新 48 户
+
+**建设进度**
+组织 12/13（+2）　经费 9/9 ✓　录入 0/8（-1）
+
+**逾期 4 项**，比上次少 2
+服务站 3 个：甲村、乙村、丙村，已过 6 个工作日
+指挥中心，已过 2 个工作日
+
+**3 天内到期**
+网络 1 个：古荥镇，11月26日 周四前
+
+**投诉举报**
+昨日新收投诉 2 件，举报 1 件，5 人
+立案 1 件，办结 3 件，为 4 人追回 12,345元
+在办 12 件，超期 1 件（其中超法定期限 1 件）
+
+**用工预警**
+红 1 户（新增 1），橙 3 户
+甲村 红 1 橙 2
+⚠ 红色预警 1 户还没有处理意见，请 1 个工作日内定
+
+**重要情况**
+甲村 11月23日 周一 30 人（QK2026-1）
+没有了结的 1 件
+
+[看全部明细](https://x/d)`,
     );
   });
 
