@@ -28,7 +28,7 @@ module.exports = {
     {
       name: 'mongoose-in-models-only',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/models/', '^src/main\\.ts$', '^src/mongo-server/', '^src/wire\\.ts$', '^src/wiring/', '^src/jobs/'] },
+      from: { path: '^src/', pathNot: ['^src/models/', '^src/main\\.ts$', '^src/mongo-server/', '^src/wire\\.ts$', '^src/wiring/', '^src/jobs/', '^src/replay/'] },
       to: { path: 'node_modules/(mongoose|mongodb)/' },
     },
     only('domain', '^src/domain/', [node, '^src/models/', '^src/domain/', ...npm('zod', 'exceljs', 'yaml')], 'rules and services'),

@@ -10,7 +10,6 @@ export const ACTIVITIES = options([
   ['accept', '验收'],
   ['assess', '考核'],
 ]);
-export type Activity = (typeof ACTIVITIES)[number]['value'];
 
 export const RESULTS = options([
   ['good', '合格', '通过', '好'],

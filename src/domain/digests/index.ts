@@ -1,4 +1,4 @@
-export { type Behind, type BehindLine, openBehind, pointerOf, unitsAsked } from './behind.js';
+export { openBehind, pointerOf, unitsAsked } from './behind.js';
 export { DAILY_DIGEST, keepDigest, noteMissedDays, pendingDigests, sentDigest } from './daily.js';
 export { dailyDueOn, spanDueOn, spanEnd } from './due.js';
 export { digestFacts, type UnitDigest } from './facts.js';
