@@ -24,8 +24,8 @@ import { type Folders, wire } from '../wire.js';
 import { accept, bringAbout, type DeedDeps, handIn } from './deeds.js';
 import { drawReplayDistrict, placesOf, type ReplayTown } from './district.js';
 
-/** When the clock stops on a working day: the slots of sweeps that write to people, and the afternoon's deeds. */
-const STOPS = ['07:10', '08:30', '08:40', '09:30', '10:00', '16:00'];
+/** When the clock stops on a working day: all sweeps run at each, and make up what lay between. */
+const STOPS = ['08:30', '08:40', '10:00', '16:00'];
 const DEEDS_AT = '15:00';
 const COLLECTION_FROM = '2010-08-30';
 const EMPLOYERS_PER_CELL = 24;
