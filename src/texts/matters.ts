@@ -52,8 +52,20 @@ export function matterMessages(
 /** A question that is answered with a tap opens its flow; everything else is told. */
 function bodyOf(notice: MatterNotice, today: string): OutboundBody {
   const text = textOf(notice, today);
-  if (notice.say.kind !== 'ask_satisfaction') return { kind: 'text', text };
-  const { no } = notice.say;
+  const { say, to } = notice;
+  const open = (flow: string, about: string, ask: string, label: string): OutboundBody => ({
+    kind: 'question',
+    text: `${text}\n${ask}`,
+    choices: [{ id: 'open', label }],
+    taskId: openerId({ flow, about }, notice.effectKey.replace(/[^0-9A-Za-z_-]/g, '').slice(-36)),
+  });
+  // one tap to the card of an important situation, and to its receipt (S63)
+  if (to.kind === 'member' && say.kind === 'situation' && 'situationId' in say)
+    return open('situations', say.situationId, '现在看吗？', '查看');
+  if (to.kind === 'member' && say.kind === 'escalated' && 'reportCard' in say && say.reportCard)
+    return open('report-situation', say.no, '现在报告吗？', '报重要情况');
+  if (say.kind !== 'ask_satisfaction') return { kind: 'text', text };
+  const { no } = say;
   const choices = SATISFACTION.map(({ value, label }) => ({ id: value, label }));
   return { kind: 'question', text, choices, taskId: openerId({ flow: 'satisfaction', about: no }, 'rate') };
 }

@@ -49,6 +49,7 @@ export function situationActions({ matters: house }: MatterActionDeps): Action[]
       kind: 'lookup',
       returns: {
         id: 'text',
+        matterId: 'text',
         place: 'text',
         people: 'number',
         demand: 'text',
@@ -63,7 +64,8 @@ export function situationActions({ matters: house }: MatterActionDeps): Action[]
         return {
           value: [
             {
-              id: matterId,
+              id: view.matterId,
+              matterId: view.matterId,
               place: record.employerPlace ?? (await house.grid(ctx.tx, ctx.today)).node(view.cellId)?.name ?? '',
               people,
               demand: situationDemandText(receiptNo, categories),
