@@ -6,7 +6,8 @@ import { ConflictError } from '../models/transaction.js';
 import { type HandleDeps, handleRound } from './handle.js';
 import { type IntakeDeps, takePage } from './intake.js';
 
-const PAGE_ENTRIES = 500;
+/** Small, so that a process that is killed loses little of what it was taking. */
+const PAGE_ENTRIES = 100;
 /** A nudge's token is good for ten minutes. */
 const TOKEN_LIFE_MS = 9 * 60_000;
 const BAD_TOKEN = 95007;

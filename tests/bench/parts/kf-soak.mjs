@@ -20,7 +20,7 @@ const FAULTS = {
 
 export async function run({ quick, database, say }) {
   const [customers, messages] = quick ? [60, 5] : [2_000, 10];
-  const plan = { uri: await database('bench-kf-soak'), customers, messages, killEveryMs: 10_000, timeoutMs: 1_800_000 };
+  const plan = { uri: await database('bench-kf-soak'), customers, messages, killEveryMs: 30_000, timeoutMs: 1_800_000 };
   say(`${customers} customers, ${messages} messages each`);
   const report = await callApart(SOAK, 'runSoak', plan, { execArgv: ['--import', LOADER] });
   const size = `${customers} × ${messages}`;
