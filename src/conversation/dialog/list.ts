@@ -7,6 +7,7 @@ import {
   listFull,
   listQuestion,
   listTooShort,
+  listUnclear,
   reviewLine,
   whichEntry,
 } from '../../texts/conversation.js';
@@ -14,9 +15,10 @@ import type { ListNode } from '../compile/plan.js';
 import { addEntry, removeEntry, setDone } from '../form/change.js';
 import { chainOf, nodeOf, type Ref, refOf } from '../form/ref.js';
 import { type BlockState, type Chain, type ListState, listIn, positionOf } from '../form/state.js';
-import { readCommand } from '../understand/index.js';
+import { excerpt, readCommand } from '../understand/index.js';
 import { chosen, PAGE, pageOf, yesNoInWords } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
+import { fail } from './fail.js';
 import { entryNames, labelOf, nameOfEntry, shownValue } from './names.js';
 import type { Ask, Said } from './session.js';
 
@@ -56,10 +58,12 @@ export function takeList(d: Dialog, ask: AskOf<'list'>, said: Said): Next {
     case 'change':
       return { t: 'entries', ref: ask.ref };
     default:
-      d.session.fails++;
-      return 'again';
+      return said.kind === 'text' ? fail(d, listUnclear(excerpt(said.text)), ask) : 'again';
   }
 }
+
+/** Words for one more. */
+const MORE = /^\s*(?:再|还要|继续|接着)?(?:加|添|添加|增加|录|登记|来)(?:一|下一)?(?:个|名|位|人|条)?\s*$/;
 
 /** A choice; else yes adds, no and 完成 close, 列表 shows. */
 function meant(d: Dialog, choices: readonly Choice[], said: Said): string | undefined {
@@ -68,6 +72,7 @@ function meant(d: Dialog, choices: readonly Choice[], said: Said): string | unde
   const command = readCommand(said.text)?.kind;
   if (command === 'done' || command === 'skip') return 'done';
   if (command === 'list') return 'change';
+  if (MORE.test(said.text)) return 'add';
   const yes = yesNoInWords(said.text);
   return yes === null ? undefined : yes === 'yes' ? 'add' : 'done';
 }

@@ -187,19 +187,23 @@ function takeWhileWaiting(d: Dialog, said: Said): Next {
   return (leaves ? takeCommand(d, command) : undefined) ?? 'next';
 }
 
+/** True when the text is the name of something on offer at the question at hand. */
+export function isOffered(session: Session, text: string, today: string): boolean {
+  const { ask } = session;
+  return ask !== null && ask.t !== 'call' && isOptionLabel(openDialog(session, today), ask, text);
+}
+
 /** An option called 取消 is an answer where it is offered. */
 function isOptionLabel(d: Dialog, ask: Exclude<Ask, { t: 'call' }>, text: string): boolean {
   const said = text.trim();
-  if (ask.t !== 'field') {
-    return (
-      handlerOf(ask)
-        .show(d, ask as never)
-        .choices?.some(({ label }) => label === said) === true
-    );
+  const node = 'ref' in ask ? nodeOf(ask.ref) : undefined;
+  if ('ref' in ask && node?.kind === 'field') {
+    const options = optionsFor(d, node, ask.ref, ask.t === 'field' ? ask : undefined);
+    if (options.some(({ label, synonyms }) => label === said || synonyms?.includes(said) === true)) return true;
+    if (ask.t === 'field') return false;
   }
-  return optionsFor(d, nodeOf(ask.ref) as FieldNode, ask.ref, ask).some(
-    ({ label, synonyms }) => label === said || synonyms?.includes(said) === true,
-  );
+  const { choices } = handlerOf(ask).show(d, ask as never);
+  return choices?.some(({ label }) => label === said) === true;
 }
 
 /** Goes on until something is asked, called or ended, and says it. */

@@ -4,14 +4,19 @@ import {
   draftLabel,
   draftsWaiting,
   MENU_QUESTION,
+  menuMore,
   NOTHING_TO_DO,
   NOTHING_TO_RESUME,
   WHICH_DRAFT,
 } from '../../texts/conversation.js';
 import { choiceId, choiceMeant, PAGE } from '../dialog/choices.js';
+import { readCommand } from '../understand/index.js';
 import { type CompiledFlow, mayStart } from './flows.js';
 import { resumeSaved, startFlow, stepActive } from './run.js';
 import { type SavedSession, say, type Talking } from './state.js';
+
+/** Entries of one message; two more are not worth a second one. */
+const MENU_PAGE = 10;
 
 /** Ends the ids of menus. */
 export const MENU_MARK = '@menu@0';
@@ -31,17 +36,29 @@ export function flowInMenu(t: Talking, ids: readonly string[]): CompiledFlow | u
 }
 
 /** Offers the flows this person may begin. The form in hand stays where it is. */
-export function showMenu(t: Talking, lead: readonly string[] = []): void {
+export function showMenu(t: Talking, lead: readonly string[] = [], page = 0): void {
   const offered = menuFlows(t);
   const drafts = t.state.drafts?.length ?? 0;
-  const lines = drafts > 0 && t.state.active === undefined ? [...lead, draftsWaiting(drafts)] : lead;
+  const lines = drafts > 0 && page === 0 && t.state.active === undefined ? [...lead, draftsWaiting(drafts)] : lead;
   if (offered.length === 0) {
     say(t, [...lines, NOTHING_TO_DO].join('\n'));
     return;
   }
-  const choices = offered.map(({ id, title }) => ({ id: choiceId(id), label: title }));
-  t.state.menu = { id: t.ctx.id, of: 'flows', ids: offered.map(({ id }) => id) };
-  offer(t, [...lines, MENU_QUESTION].join('\n'), choices);
+  const rest = offered.slice(page * MENU_PAGE);
+  const shown = rest.length <= MENU_PAGE + 2 ? rest : rest.slice(0, MENU_PAGE);
+  const left = rest.length - shown.length;
+  const choices = shown.map(({ id, title }) => ({ id: choiceId(id), label: title }));
+  t.state.menu = { id: t.ctx.id, of: 'flows', ids: shown.map(({ id }) => id), ...(left > 0 && { next: page + 1 }) };
+  offer(t, [...lines, ...(left > 0 ? [menuMore(left)] : []), MENU_QUESTION].join('\n'), choices);
+}
+
+/** 更多 below a menu; false when there is nothing more. */
+export function turnMenu(t: Talking, text: string): boolean {
+  const next = t.state.menu?.next;
+  if (next === undefined || !(/^\s*(?:更多|还有|其他|其它)/.test(text) || readCommand(text)?.kind === 'next-page'))
+    return false;
+  showMenu(t, [], next);
+  return true;
 }
 
 function offer(t: Talking, text: string, choices: Choice[]): void {

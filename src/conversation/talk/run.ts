@@ -14,7 +14,7 @@ import {
 import { progressOf } from '../dialog/names.js';
 import { loadSession, type SavedSession, saveSession } from '../dialog/save-session.js';
 import type { Session } from '../dialog/session.js';
-import { type SessionInput, type SessionStep, stepSession } from '../dialog/step.js';
+import { isOffered, type SessionInput, type SessionStep, stepSession } from '../dialog/step.js';
 import { endWork, newForm, setInput } from '../form/change.js';
 import { refAt } from '../form/path.js';
 import { nodeOf } from '../form/ref.js';
@@ -113,6 +113,14 @@ export function stepActive(t: Talking, input: SessionInput): SessionStep['signal
   const step = stepSession(session, input, t.ctx.today);
   settleStep(t, step);
   return step.signal;
+}
+
+/** True when these are words of an option at the question of the active session. */
+export function activeOffers(t: Talking, text: string): boolean {
+  const { active } = t.state;
+  const flow = active && t.flows.version(active.f, active.v);
+  if (active === undefined || flow === undefined) return false;
+  return isOffered(loadSession(flow.plan, contextOf(t), active), text, t.ctx.today);
 }
 
 /**

@@ -13,7 +13,7 @@ export interface TalkState {
   /** Flows to begin when the form in hand is finished. */
   next?: { flow: string; args?: JsonObject }[];
   /** A list that was offered: flows, or drafts by session id. */
-  menu?: { id: string; of: 'flows' | 'drafts'; ids: string[] };
+  menu?: { id: string; of: 'flows' | 'drafts'; ids: string[] /** Page that 更多 shows. */; next?: number };
   /** The first form of this person has been begun. */
   seen?: true;
 }

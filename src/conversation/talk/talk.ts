@@ -2,6 +2,7 @@
 import {
   ANSWER_GREETING,
   HUMAN_IDLE,
+  mediaNotHere,
   NOT_UNDERSTOOD,
   NOTHING_OPEN,
   queuedText,
@@ -11,8 +12,8 @@ import type { SessionInput } from '../dialog/step.js';
 import type { TalkContext, TalkInput } from '../protocol.js';
 import { readCommand, readGreeting } from '../understand/index.js';
 import { type CompiledFlow, type Flows, flowAskedFor, flowMatching, mayStart } from './flows.js';
-import { flowInMenu, MENU_MARK, showDrafts, showMenu, takeFromMenu } from './menu.js';
-import { startFlow, stepActive } from './run.js';
+import { flowInMenu, MENU_MARK, showDrafts, showMenu, takeFromMenu, turnMenu } from './menu.js';
+import { activeOffers, startFlow, stepActive } from './run.js';
 import { say, type Talking, type TalkState, type TalkStep } from './state.js';
 import { nextTimer, takeTick } from './timers.js';
 
@@ -85,12 +86,13 @@ function open(t: Talking, input: Extract<TalkInput, { kind: 'open' }>): void {
 }
 
 function takeText(t: Talking, text: string): void {
-  if (takeFromMenu(t, { text })) return;
+  if (turnMenu(t, text) || takeFromMenu(t, { text })) return;
   const { active } = t.state;
   const command = readCommand(text)?.kind;
   // in the middle of a form its commands come first (进度); else what a flow begins with
   const asked = active !== undefined && command !== undefined ? undefined : flowAskedFor(t.flows, text, t.ctx.me.roles);
-  if (asked !== undefined) open(t, { kind: 'open', flow: asked.id });
+  // words of an option on offer are an answer
+  if (asked !== undefined && !activeOffers(t, text)) open(t, { kind: 'open', flow: asked.id });
   else if (active !== undefined) toSession(t, { kind: 'said', said: { kind: 'text', text } });
   else if (command === 'resume') showDrafts(t);
   else if (command === 'human') {
@@ -133,7 +135,9 @@ function takePick(t: Talking, taskId: string, ids: readonly string[]): void {
 function toSession(t: Talking, input: SessionInput): void {
   if (t.state.active === undefined) {
     const taken = input.kind === 'said' && input.said.kind === 'photo' && beginWithPhoto(t, input.said.fileId);
-    if (!taken) showMenu(t, [NOT_UNDERSTOOD]);
+    const media =
+      input.kind === 'said' && input.said.kind !== 'text' && input.said.kind !== 'choice' ? input.said.kind : undefined;
+    if (!taken) showMenu(t, [media === undefined ? NOT_UNDERSTOOD : mediaNotHere(media)]);
   } else if (stepActive(t, input) === 'menu') showMenu(t);
 }
 
