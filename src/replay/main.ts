@@ -33,7 +33,7 @@ const result = await replay({
   to: values.to,
   towns: REPLAY_TOWNS,
   log: makeLog('error'),
-  onDay: (day) => void process.stdout.write(`  ${day} ${Math.round(performance.now() - started)} ms\n`),
+  onDay: (day) => process.stdout.write(process.stdout.isTTY ? `\r  ${day}` : ''),
 });
 const file = await writeReport(result, connection.db as never, out);
 const { median, most } = countsOf(result);

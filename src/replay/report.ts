@@ -61,7 +61,7 @@ function pageOf(result: Replayed, pictures: ReadonlyMap<string, string>): string
 <h2>七灯（区）</h2>${lightsTable(result.digests)}
 <h2>区日报图</h2>${districtPictures(result.digests, pictures)}
 <h2>各群收到的消息</h2>${groupSections(result)}
-${result.assessment === undefined ? '' : `<h2>考核</h2><pre>${escapeHtml(result.assessment)}</pre>`}
+<h2>考核</h2><pre>${escapeHtml(result.assessment)}</pre>
 </body></html>
 `;
 }

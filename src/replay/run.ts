@@ -5,6 +5,7 @@ import type { Digest } from '../../schemas/digest.js';
 import type { Task } from '../../schemas/task.js';
 import { readConfig, type WecomCredentials } from '../config.js';
 import { type InventedEmployer, inventEmployers } from '../demo/employers.js';
+import { assess, loadAssessmentRules } from '../domain/assessment/index.js';
 import { loadCalendar } from '../domain/calendar/index.js';
 import { addKnownEmployers, collectEmployer } from '../domain/employers/index.js';
 import { makeGridReader } from '../domain/grid/index.js';
@@ -20,9 +21,10 @@ import { newDataKey, readKeyRing } from '../lib/seal.js';
 import { isWorkday } from '../lib/workdays.js';
 import { inTransaction } from '../models/transaction.js';
 import { createSandbox } from '../sandbox/sandbox.js';
+import { assessmentText, rankingText } from '../texts/assessment.js';
 import { type Folders, wire } from '../wire.js';
 import { accept, bringAbout, type DeedDeps, handIn } from './deeds.js';
-import { drawReplayDistrict, placesOf, type ReplayTown } from './district.js';
+import { drawReplayDistrict, placesOf, type ReplayPlace, type ReplayTown } from './district.js';
 
 /** When the clock stops on a working day: all sweeps run at each, and make up what lay between. */
 const STOPS = ['08:30', '08:40', '10:00', '16:00'];
@@ -66,7 +68,7 @@ export interface Replayed {
   digests: Digest[];
   days: Day[];
   /** The sheet at the end, as text. */
-  assessment?: string;
+  assessment: string;
 }
 
 /** Runs from the morning of `from` to the evening of `to`. The database must be empty. */
@@ -83,7 +85,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const sandbox = createSandbox({
     credentials: WECOM,
     botCallbackUrl: 'http://127.0.0.1:9/wecom/callback',
-    directory: { members: [], groups, places: [] },
+    directory: { members: membersOf(places), groups, places: [] },
     clock,
     log,
   });
@@ -136,11 +138,24 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
       options.onDay?.(day);
     }
     const names = new Map(groups.map(({ key, name }) => [key, name]));
-    return { days, messages: await readMessages(sandboxUrl, names), digests: await readDigests(db) };
+    const rules = loadAssessmentRules(`${folders.config}/assessment.yaml`);
+    const scores = await run((work) => assess({ ...work, assessment: rules }, systemScope(to), { from, to }));
+    return {
+      days,
+      messages: await readMessages(sandboxUrl, names),
+      digests: await readDigests(db),
+      assessment: [rankingText(scores), ...scores.map(assessmentText)].join('\n\n'),
+    };
   } finally {
     await service.stop();
     await sandbox.close();
   }
+}
+
+/** Everybody who serves sooner or later (`deeds.ts`). */
+function membersOf(places: readonly ReplayPlace[]) {
+  const own = places.flatMap(({ id }) => ['head', 'leader', 'full', 'co1', 'co2'].map((post) => `${id}-${post}`));
+  return ['brigade', 'leader', 'centre', ...own].map((userid) => ({ userid, name: `${userid}样例` }));
 }
 
 async function sentAll(db: Db, now: Date): Promise<void> {
