@@ -37,7 +37,10 @@ export async function findSituations(
 }
 
 /** What is counted of a situation; nothing that was written. */
-export type SituationFigures = Pick<Situation, '_id' | 'no' | 'cellId' | 'gridPath' | 'at' | 'on' | 'people' | 'closedAt'> & {
+export type SituationFigures = Pick<
+  Situation,
+  '_id' | 'no' | 'cellId' | 'gridPath' | 'at' | 'on' | 'people' | 'closedAt'
+> & {
   receipts: Situation['receipts'];
 };
 
