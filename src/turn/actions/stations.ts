@@ -54,9 +54,8 @@ export function stationActions(base: { grid: GridReader; staff: StaffReader }): 
       returns: { name: 'text', areaSqm: 'number', charts: 'number' },
       async run(ctx, args) {
         const facts = factsIn(args);
-        const node = await setUpStation({ ...base, tx: ctx.tx }, ctx.asker.scope, facts);
-        const { areaSqm, charts } = facts;
-        return { value: { name: node.body?.name ?? node.name, areaSqm, charts: Object.keys(charts).length } };
+        const { node, charts } = await setUpStation({ ...base, tx: ctx.tx }, ctx.asker.scope, facts);
+        return { value: { name: node.body?.name ?? node.name, areaSqm: facts.areaSqm, charts } };
       },
     },
   ];
