@@ -1,5 +1,14 @@
 import { systemScope } from '../domain/rights/index.js';
-import { handOver, keepPlans, openTasks, reckonDueDays, repeatTasks, settleChecks } from '../domain/tasks/index.js';
+import {
+  dealRefresh,
+  handOver,
+  keepPlans,
+  openTasks,
+  reckonDueDays,
+  repeatTasks,
+  settleChecks,
+  settleRefresh,
+} from '../domain/tasks/index.js';
 import { dayOf } from '../lib/day.js';
 import { enqueue } from '../outbox/index.js';
 import { taskNoticeMessages } from '../texts/task-notices.js';
@@ -19,12 +28,13 @@ async function keep(deps: TaskSweepDeps, now: Date, alive: () => Promise<void>):
   const scope = systemScope(today);
   const plans = await step(deps, now, (work) => keepPlans(work, scope));
   await alive();
+  const dealt = await step(deps, now, (work) => dealRefresh(work, scope));
   const repeated = await step(deps, now, (work) => repeatTasks(work, scope));
   const moved = await step(deps, now, (work) => reckonDueDays(work, scope));
   await alive();
   const settled = await bringUpToDate(deps, now);
   if (plans.unknown.length > 0) deps.log.warn({ bodies: plans.unknown }, 'a plan names bodies that nobody has');
-  deps.log.info({ day: today, plans, repeated, moved, settled }, 'tasks kept');
+  deps.log.info({ day: today, plans, dealt, repeated, moved, settled }, 'tasks kept');
 }
 
 /** What a nudge must not be wrong about: who answers, what has begun, what data says is done. */
@@ -39,7 +49,8 @@ export async function bringUpToDate(
     enqueue(work.tx, taskNoticeMessages(notices, today, `hand-over:${today}`, work.cards));
   });
   const settled = await step(deps, now, (work) => settleChecks(work, scope));
+  const refreshed = await step(deps, now, (work) => settleRefresh(work, scope));
   // what was waiting for what has just been finished
   const opened = await step(deps, now, (work) => openTasks(work, scope));
-  return { ...settled, opened };
+  return { ...settled, met: settled.met + refreshed, opened };
 }

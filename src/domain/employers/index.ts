@@ -1,3 +1,4 @@
+export { dealWeek, shareOfToday } from './deal.js';
 export { addKnownEmployers, type KnownOutcome, type KnownRow, listEmployers } from './known.js';
 export {
   factsForChecks,
@@ -12,6 +13,7 @@ export { plainEmployerName } from './names.js';
 export {
   cellProgress,
   type EmployerLine,
+  employersById,
   employersToRefresh,
   employersWithoutData,
   type Progress,

@@ -111,6 +111,13 @@ export async function employersToRefresh(
   return files.map((file) => lineOf(file, scope.today));
 }
 
+/** Employers by their ids, in that order; without closed ones and those outside the scope. */
+export async function employersById(deps: { tx: Tx }, scope: Scope, ids: readonly string[]): Promise<EmployerLine[]> {
+  const files = await findEmployers(deps.tx, scope, { ...open, _id: { $in: [...ids] } });
+  const lines = new Map(files.map((file) => [file._id, lineOf(file, scope.today)]));
+  return ids.flatMap((id) => lines.get(id) ?? []);
+}
+
 /** 一路一册: all employers along a road inside the scope, by house number (S28). */
 export async function roadRegister(deps: { tx: Tx }, scope: Scope, road: string): Promise<EmployerLine[]> {
   const files = await findEmployers(deps.tx, scope, { ...open, roadKey: roadKeyOf(road) });

@@ -8,7 +8,7 @@ import { addDays, type Day, daysBetween } from '../../lib/day.js';
 
 /** Basic data is refreshed at least every half year (MOHRSS09); the borders of the colours are PROPOSED (domain.md 4.4). */
 const FRESH_DAYS = 150;
-const STALE_AFTER_DAYS = 183;
+export const STALE_AFTER_DAYS = 183;
 
 export type Freshness = 'never' | 'fresh' | 'due' | 'stale';
 

@@ -9,6 +9,7 @@ import { type CheckFacts, type CheckResult, judgeCheck, loadFacts } from '../pla
 import { systemScope } from '../rights/index.js';
 import type { TaskDeps } from './deps.js';
 import { mayDirect, mayWorkOn, servesFor, taskArea } from './people.js';
+import { leftOf } from './portion.js';
 import { refusal } from './rules.js';
 
 export { refusal } from './rules.js';
@@ -38,8 +39,12 @@ export function waitsFor(
   return after.find((key) => !['done', 'cancelled', undefined].includes(states.get(key)));
 }
 
-/** How a task's own check stands; undefined without one. */
+/** How a task's own check stands; undefined without one. A portion of the refresh holds when all of it is refreshed. */
 export async function judgeTask(deps: TaskDeps, task: Task, today: Day): Promise<CheckResult | undefined> {
+  if (task.kind === 'refresh') {
+    const left = (await leftOf(deps, systemScope(today), task)).length;
+    return { met: left === 0, have: task.about.length - left, need: task.about.length };
+  }
   if (task.check === undefined) return undefined;
   return resultOf(task, await loadFacts(deps, systemScope(today)));
 }

@@ -34,6 +34,7 @@ export {
 export { type Order, readOrder } from './order.js';
 export { planProgress } from './progress.js';
 export { moveTasks } from './redraw.js';
+export { dealRefresh, refreshToday, settleRefresh } from './refresh.js';
 export {
   acceptTask,
   approveExtension,

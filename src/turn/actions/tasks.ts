@@ -12,6 +12,7 @@ import {
   myTasks,
   type OpenedTask,
   openTask,
+  refreshToday,
   refuseExtension,
   reportTask,
   returnTask,
@@ -22,6 +23,7 @@ import {
   tasksOfArea,
 } from '../../domain/tasks/index.js';
 import { formatDay } from '../../lib/day-text.js';
+import { employerLine } from '../../texts/cells.js';
 import { taskNoticeMessages } from '../../texts/task-notices.js';
 import { outcomeText, taskLine, taskText, waitingLine } from '../../texts/task-view.js';
 import type { Action, ActionContext } from '../action.js';
@@ -120,6 +122,22 @@ export function taskActions(base: TaskActionDeps): Action[] {
       async run(ctx, args) {
         const opened = await openTask(depsOf(ctx), ctx.asker.scope, textOf(args, 'taskId'));
         return { value: [factsOf(opened, ctx.today)], notices: photosOf(opened, ctx) };
+      },
+    },
+    {
+      name: 'tasks.refreshToday',
+      kind: 'lookup',
+      returns: { ...LINE, today: 'number', left: 'number' },
+      async run(ctx) {
+        const { today, left } = await refreshToday(depsOf(ctx), ctx.asker.scope);
+        return {
+          value: today.slice(0, LIST_MAX).map((one) => ({
+            id: one.employerId,
+            line: employerLine(one, ctx.today),
+            today: today.length,
+            left,
+          })),
+        };
       },
     },
     move('tasks.report', (deps, { asker }, id, { evidence }) => reportTask(deps, asker.scope, id, evidence)),

@@ -112,9 +112,19 @@ export const acceptanceSource: DueSource = {
   stamps: (tx, ids) => stampsOf(tx, 'accept', ids, ['reported']),
 };
 
-/** Tasks of one item of a plan, or of one batch, are told together. */
-export function foldOf({ plan, batchId, _id }: Pick<Task, 'plan' | 'batchId' | '_id'>): string {
-  return plan === undefined ? (batchId ?? _id) : `${plan.plan} ${plan.item}`;
+/** Set by the program itself, for many cells alike. */
+const ALIKE: readonly TaskKind[] = ['refresh', 'follow_up'];
+
+/** Tasks of one item of a plan, of one batch, or of one kind that the program sets, are told together. */
+export function foldOf({
+  plan,
+  batchId,
+  _id,
+  kind,
+  groupTitle,
+}: Pick<Task, 'plan' | 'batchId' | '_id' | 'kind' | 'groupTitle'>): string {
+  if (plan !== undefined) return `${plan.plan} ${plan.item}`;
+  return batchId ?? (ALIKE.includes(kind) && groupTitle !== undefined ? `${kind} ${groupTitle}` : _id);
 }
 
 async function stampsOf(
