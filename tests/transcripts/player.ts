@@ -1,10 +1,10 @@
 /** Plays a `.chat` file through the sandbox's encrypted callbacks and writes down what came of it. */
 import { instantAt } from '../../src/lib/day.js';
 import { cardOf } from '../../src/sandbox/journal.js';
+import { gestureOf, type Step } from '../../src/sandbox/script.js';
 import { markedLines } from '../../src/sandbox/transcript.js';
 import type { House } from '../support/house.js';
 import { effectLines, readRecords } from './records.js';
-import { gestureOf, type Step } from './script.js';
 
 /** People take a while to read and type; it also keeps within the messages per minute, and below the patience for replies. */
 const BETWEEN_MESSAGES_MS = 10_000;

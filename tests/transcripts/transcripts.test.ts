@@ -3,12 +3,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '../../src/lib/ids.js';
+import { readScript } from '../../src/sandbox/script.js';
 import { type House, KEYS, openHouse } from '../support/house.js';
 import { openTestDatabase, type TestDatabase } from '../support/mongo.js';
 import { loadPlayedDistrict } from '../support/played-district.js';
 import { putBack, type Snapshot, takeSnapshot } from '../support/reset.js';
 import { play, startOf } from './player.js';
-import { readScript } from './script.js';
 
 const folder = import.meta.dirname;
 const ERROR = 50;
