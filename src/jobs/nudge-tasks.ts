@@ -42,6 +42,10 @@ export interface NudgeCounts {
 
 /** Rounds when other processes tell at the same time. */
 const ROUNDS = 3;
+/** Notes in one transaction; after a long stop there are many. */
+const PASSED_AT_ONCE = 1_000;
+/** Messages that are queued at the same time. */
+const LANES = 6;
 
 /** Tells all that is due at `now` and was not told. Runs at any time, in several processes, and after any crash. */
 export async function sweepNudges(deps: TaskSweepDeps, now: Date, alive: () => Promise<void>): Promise<NudgeCounts> {
@@ -56,17 +60,38 @@ export async function sweepNudges(deps: TaskSweepDeps, now: Date, alive: () => P
       if (pending.gap > 0) deps.repaired?.(pending.gap);
     }
     counts.skipped += pending.passed.length;
-    if (pending.passed.length > 0) await step(deps, now, async ({ tx }) => notePassed(tx, pending.passed, dayOf(now)));
-    let conflicts = 0;
-    for (const nudge of pending.nudges) {
+    for (let i = 0; i < pending.passed.length; i += PASSED_AT_ONCE) {
+      await alive();
+      const some = pending.passed.slice(i, i + PASSED_AT_ONCE);
+      await step(deps, now, async ({ tx }) => notePassed(tx, some, dayOf(now)));
+    }
+    const conflicts = await sendAll(deps, now, pending, counts, alive);
+    if (conflicts === 0) return done(deps, counts, pending);
+  }
+  return counts;
+}
+
+/** Several targets at a time, for each waits mostly for its commit. Returns how many another process was faster with. */
+async function sendAll(
+  deps: TaskSweepDeps,
+  now: Date,
+  pending: PendingNudges,
+  counts: NudgeCounts,
+  alive: () => Promise<void>,
+): Promise<number> {
+  const waiting = [...pending.nudges];
+  let conflicts = 0;
+  const lane = async () => {
+    for (let nudge = waiting.shift(); nudge !== undefined; nudge = waiting.shift()) {
       await alive();
       const outcome = await send(deps, now, pending, nudge);
       if (outcome === 'sent') counts.sent++;
       else if (outcome === 'conflict') conflicts++;
     }
-    if (conflicts === 0) return done(deps, counts, pending);
-  }
-  return counts;
+  };
+  const ends = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return conflicts;
 }
 
 function done(deps: TaskSweepDeps, counts: NudgeCounts, { unreachable }: PendingNudges): NudgeCounts {

@@ -9,6 +9,9 @@ const NUDGES = defineCollection({
   indexes: [{ keys: { key: 1, target: 1 }, unique: true }, { keys: { item: 1 } }, { keys: { day: 1, outcome: 1 } }],
 });
 
+/** A query with more of them may be longer than the 16 MB that a command may have. */
+const KEYS_AT_ONCE = 20_000;
+
 type NewNudge = Omit<Nudge, '_id' | 'key' | 'at'>;
 
 /** Names a rung of an item for ever. */
@@ -34,10 +37,18 @@ export async function nudgesOf(
   keys: readonly string[],
 ): Promise<Pick<Nudge, 'key' | 'target' | 'audiences'>[]> {
   const { db, session } = await tx.reading(NUDGES);
-  return db
-    .collection<Nudge>(NUDGES)
-    .find({ key: { $in: [...keys] } }, { session, projection: { _id: 0, key: 1, target: 1, audiences: 1 } })
-    .toArray();
+  const found: Pick<Nudge, 'key' | 'target' | 'audiences'>[] = [];
+  for (let i = 0; i < keys.length; i += KEYS_AT_ONCE)
+    found.push(
+      ...(await db
+        .collection<Nudge>(NUDGES)
+        .find(
+          { key: { $in: keys.slice(i, i + KEYS_AT_ONCE) } },
+          { session, projection: { _id: 0, key: 1, target: 1, audiences: 1 } },
+        )
+        .toArray()),
+    );
+  return found;
 }
 
 /** What was told on a day: item and slot. */
