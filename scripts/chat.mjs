@@ -18,7 +18,10 @@ let child;
 
 const answers = (url) =>
   fetch(url).then(
-    ({ ok }) => ok,
+    async ({ ok, body }) => {
+      await body?.cancel();
+      return ok;
+    },
     () => false,
   );
 const isUp = async () => (await answers(`${sandbox}/sandbox/health`)) && (await answers(`${service}/readyz`));

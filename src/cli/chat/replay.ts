@@ -2,7 +2,7 @@
 import { readScript, type Step } from '../../sandbox/script.js';
 import type { SandboxControls } from './client.js';
 import { diffLines } from './diff.js';
-import { openStage, type Stage } from './stage.js';
+import { minuteOf, openStage, type Stage } from './stage.js';
 
 /** Lines around a difference. */
 const CONTEXT = 3;
@@ -59,8 +59,8 @@ async function perform(
       return stage.look(step.value);
     case 'now': {
       const { now } = await sandbox.clock();
-      const stands = now.slice(0, 16).replace('T', ' ');
-      if (step.value > stands) return stage.wait({ now: step.value });
+      const stands = minuteOf(now);
+      if (step.value > stands) return (await stage.wait({ now: step.value })).heard;
       if (step.value < stands) print(`# the clock stands at ${stands} and stays there (${step.value} is past)`);
       return [];
     }

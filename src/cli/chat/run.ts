@@ -32,7 +32,9 @@ export async function runChat(argv: readonly string[], open: () => Promise<strin
   }
   const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: process.stdin.isTTY });
   lines.setPrompt(process.stdin.isTTY ? `${asked.as}> ` : '');
-  await chatInTerminal(sandbox, asked.as, { lines, print, prompt: () => lines.prompt() });
+  // from now on: what comes before somebody listens is lost
+  const typed = lines[Symbol.asyncIterator]();
+  await chatInTerminal(sandbox, asked.as, { lines: typed, print, prompt: () => lines.prompt() });
   lines.close();
   return 0;
 }

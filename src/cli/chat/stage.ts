@@ -9,10 +9,15 @@ export interface Stage {
   become(person: string): void;
   /** A text or a gesture in brackets, as transcripts have them. @returns the lines of the bot */
   say(text: string): Promise<string[]>;
-  /** Moves the clock and gives what arrived. */
-  wait(to: Record<string, string>): Promise<string[]>;
+  /** Moves the clock. @returns how it stands then, `2026-11-24 09:46`, and what arrived */
+  wait(to: Record<string, string>): Promise<{ now: string; heard: string[] }>;
   /** What arrived in a group, or at another person, since the last look. */
   look(at: string): Promise<string[]>;
+}
+
+/** To the minute, as transcripts write it. @param now ISO 8601 with the offset of Shanghai */
+export function minuteOf(now: string): string {
+  return now.slice(0, 16).replace('T', ' ');
 }
 
 /** @param person userid or name; a customer of customer service by nickname */
@@ -41,8 +46,8 @@ export async function openStage(sandbox: SandboxControls, person: string): Promi
       return [...(await heard(from)), ...errors.map((error) => `! ${error}`)];
     },
     async wait(to) {
-      await sandbox.moveClock(to);
-      return heard(as);
+      const { now } = await sandbox.moveClock(to);
+      return { now: minuteOf(now), heard: await heard(as) };
     },
     look: heard,
   };

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { markedLines, stageDirection } from '../../sandbox/transcript.js';
 import type { Directory, SandboxControls } from './client.js';
-import { openStage, type Stage } from './stage.js';
+import { minuteOf, openStage, type Stage } from './stage.js';
 
 export const STAGE_HELP = `:photo FILE        a picture; also door, licence, site
 :location PLACE    a place of the district, or: NAME LAT,LNG
@@ -41,8 +41,8 @@ export async function chatInTerminal(sandbox: SandboxControls, person: string, t
     } else if (line !== '') {
       try {
         const did = word === '' ? await said(stage, line) : await command(stage, directory, word, rest);
-        for (const each of did.heard) terminal.print(each);
-        note([...did.noted, ...did.heard]);
+        for (const each of did.told) terminal.print(each);
+        note(did.noted);
       } catch (error) {
         terminal.print(`! ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -54,17 +54,18 @@ export async function chatInTerminal(sandbox: SandboxControls, person: string, t
 interface Did {
   /** How it stands in a transcript. */
   noted: string[];
-  heard: string[];
+  /** What is shown. */
+  told: string[];
 }
 
 async function headOf(sandbox: SandboxControls, stage: Stage): Promise<string[]> {
   const { now } = await sandbox.clock();
-  const day = now.slice(0, 16).replace('T', ' ');
-  return [`# ${stage.as}`, stageDirection('as', stage.as), stageDirection('now', day)];
+  return [`# ${stage.as}`, stageDirection('as', stage.as), stageDirection('now', minuteOf(now))];
 }
 
 async function said(stage: Stage, text: string): Promise<Did> {
-  return { noted: markedLines('<', text), heard: await stage.say(text) };
+  const told = await stage.say(text);
+  return { noted: [...markedLines('<', text), ...told], told };
 }
 
 async function command(stage: Stage, directory: Directory, word: string, rest: string): Promise<Did> {
@@ -82,18 +83,20 @@ async function command(stage: Stage, directory: Directory, word: string, rest: s
     case 'menu':
       return said(stage, `[菜单 ${rest}]`);
     case 'clock': {
-      const to = rest.startsWith('+') ? { advance: rest.slice(1) } : { now: rest };
-      return { noted: rest.startsWith('+') ? [] : [stageDirection('now', rest)], heard: await stage.wait(to) };
+      const { now, heard } = await stage.wait(rest.startsWith('+') ? { advance: rest.slice(1) } : { now: rest });
+      return { noted: [stageDirection('now', now), ...heard], told: [stageDirection('now', now), ...heard] };
     }
     case 'as':
       stage.become(rest);
-      return { noted: [stageDirection('as', rest)], heard: [] };
-    case 'look':
-      return { noted: [stageDirection('look', rest)], heard: await stage.look(rest) };
+      return { noted: [stageDirection('as', rest)], told: [] };
+    case 'look': {
+      const told = await stage.look(rest);
+      return { noted: [stageDirection('look', rest), ...told], told };
+    }
     case 'who':
-      return { noted: [], heard: peopleOf(directory) };
+      return { noted: [], told: peopleOf(directory) };
     default:
-      return { noted: [], heard: STAGE_HELP.split('\n') };
+      return { noted: [], told: STAGE_HELP.split('\n') };
   }
 }
 
