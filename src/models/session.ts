@@ -57,7 +57,10 @@ export async function findDueSessions(db: Db, now: Date, limit: number): Promise
   return rows.map((r) => r._id);
 }
 
-/** Unfinished conversations that nobody has touched since an instant are forgotten (domain.md 10). */
+/**
+ * Unfinished conversations that nobody has touched since an instant are forgotten (domain.md 10). One whose timer has run out
+ * stays until its tick: the person is told that the draft is gone.
+ */
 export function removeIdleSessions(tx: Tx, before: Date): void {
-  tx.remove(SESSIONS, { updatedAt: { $lt: before } });
+  tx.remove(SESSIONS, { updatedAt: { $lt: before }, $nor: [{ timerAt: { $lte: tx.now } }] });
 }
