@@ -64,8 +64,8 @@ function collectorsOf(nodeId: string, staff: StaffDirectory, day: string): strin
     .servingAt(nodeId, day)
     .filter((person) => !person.absences.some(({ from, to }) => from <= day && day <= to))
     .filter((person) => assignmentsOn(person, day).some((a) => a.nodeId === nodeId && COLLECTORS.includes(a.role)))
-    .map(({ _id }) => _id)
-    .sort();
+    .sort((a, b) => (a.userid < b.userid ? -1 : 1))
+    .map(({ _id }) => _id);
 }
 
 /** Finishes the portions of which everything has been refreshed. Returns how many. */
