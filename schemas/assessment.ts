@@ -1,6 +1,5 @@
 /** Supervision and assessment (S38, S39, S48; domain.md 8): the four activities, and the table of 100 points. */
 import { z } from 'zod';
-import { DayText } from './day.js';
 import { options } from './enums.js';
 import { choice, count, day, decimal, line } from './field-types.js';
 

@@ -26,10 +26,6 @@ export function defineCollection(spec: CollectionSpec): string {
   return spec.name;
 }
 
-export function collectionSpecs(): CollectionSpec[] {
-  return [...specs.values()];
-}
-
 type Json = { [key: string]: unknown };
 
 /**

@@ -24,7 +24,7 @@ export function taskLine({ task, unit, lateWorkdays }: TaskFacts, today: Day): s
 }
 
 /** `等验收：…`, `申请延到 8月20日：…` */
-export function waitingLine(facts: TaskFacts & { task: Pick<Task, 'extension'> }, today: Day): string {
+export function waitingLine(facts: TaskFacts & { task: Pick<Task, 'extension'> }): string {
   const { extension } = facts.task;
   const what = facts.task.state === 'reported' || extension === undefined ? '待验收' : '申请延期';
   return `${what}　${facts.task.title}（${facts.unit}）`;

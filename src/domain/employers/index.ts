@@ -21,9 +21,8 @@ export {
   roadRegister,
 } from './progress.js';
 export { moveEmployers } from './redraw.js';
-export { type Draft, type Freshness, freshnessOf } from './rules.js';
+export type { Draft, Freshness } from './rules.js';
 export {
-  cellFor,
   collectEmployer,
   type EmployerDeps,
   type EmployerNotice,

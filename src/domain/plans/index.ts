@@ -1,10 +1,10 @@
 export { setUpBody } from './bodies.js';
-export { CHECK_NAMES, type CheckFacts, type CheckResult, judgeCheck } from './checks/index.js';
+export { type CheckFacts, type CheckResult, judgeCheck } from './checks/index.js';
 export { dueInSpan, spanOf } from './due.js';
 export { editionName, planNamed } from './edition.js';
 export { type FactDeps, loadFacts } from './facts.js';
 export type { PlanFinding } from './finding.js';
-export { bodiesOf, levelsOf, type PlanItem, planItems, unknownBodies } from './instantiate.js';
+export { type PlanItem, planItems, unknownBodies } from './instantiate.js';
 export { type LintedPlan, lintPlan } from './lint.js';
 export { loadPlans, type PlanBook } from './load.js';
 export {

@@ -22,7 +22,7 @@ export async function planProgress({ tx }: Pick<TaskDeps, 'tx'>, scope: Scope, p
   return [...groupBy(tasks, (task) => `${task.plan?.item} ${task.due.kind === 'plan' ? task.dueOn : ''}`).values()]
     .map((group) => ({
       title: group[0]?.title ?? '',
-      dueOn: group.map(({ dueOn }) => dueOn).reduce((a, b) => (a < b ? a : b)),
+      dueOn: group.map(({ dueOn }) => dueOn).sort()[0] ?? '',
       done: group.filter(({ state }) => state === 'done').length,
       of: group.length,
       overdue: group.filter(({ state, dueOn }) => UNFINISHED.includes(state) && dueOn < scope.today).length,

@@ -99,7 +99,7 @@ export function taskActions(base: TaskActionDeps): Action[] {
       async run(ctx) {
         const { toAccept, toExtend } = await myTasks(depsOf(ctx), ctx.asker.scope);
         const all = [...toAccept, ...toExtend].slice(0, LIST_MAX);
-        return { value: all.map((one) => ({ id: one.task._id, line: waitingLine(one, ctx.today) })) };
+        return { value: all.map((one) => ({ id: one.task._id, line: waitingLine(one) })) };
       },
     },
     {

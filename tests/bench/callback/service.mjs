@@ -1,7 +1,6 @@
 // The real service as `npm start` wires it, with a district of 160 cells and 640 people, and forms of twelve questions.
 import { fileURLToPath } from 'node:url';
 import mongoose from 'mongoose';
-import { openDatabase } from '../../../dist/src/models/database.js';
 import { addNodes, makeGridReader } from '../../../dist/src/domain/grid/index.js';
 import { systemScope } from '../../../dist/src/domain/rights/index.js';
 import { editStaff, makeStaffReader } from '../../../dist/src/domain/staff/index.js';
@@ -10,6 +9,7 @@ import { dayOf } from '../../../dist/src/lib/day.js';
 import { newId } from '../../../dist/src/lib/ids.js';
 import { makeLog } from '../../../dist/src/lib/log.js';
 import { newDataKey, readKeyRing } from '../../../dist/src/lib/seal.js';
+import { openDatabase } from '../../../dist/src/models/database.js';
 import { inTransaction } from '../../../dist/src/models/transaction.js';
 import { foldersIn, wire } from '../../../dist/src/wire.js';
 import { APP, PEOPLE, useridOf } from './talk.mjs';

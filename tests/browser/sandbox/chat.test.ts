@@ -192,15 +192,9 @@ describeInBrowser('the chat page on a phone (skipped without a browser: install 
     await page.getByRole('link', { name: '导出对话' }).click();
     const file = await (await waiting).path();
     expect(await readFile(file, 'utf8')).toBe(
-      [
-        '# 张样例',
-        '# as: zhang',
-        '# now: 2026-11-23 08:00',
-        '< [进入应用]',
-        '< 上报单位',
-        '> 收到：上报单位',
-        '',
-      ].join('\n'),
+      ['# 张样例', '# as: zhang', '# now: 2026-11-23 08:00', '< [进入应用]', '< 上报单位', '> 收到：上报单位', ''].join(
+        '\n',
+      ),
     );
   });
 });

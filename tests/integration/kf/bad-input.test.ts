@@ -66,20 +66,3 @@ test('a name that forty employers have: none is offered, the place decides', asy
   expect(matter).toMatchObject({ cellId: 'v21', employerName: '好味道快餐' });
   expect(matter?.employerId).toBeUndefined();
 });
-
-test('two workers with one telephone: each sees his own', async () => {
-  house = await opened();
-  const receipt = /HJ\d{6}-\d{5}/;
-  const story = (name: string) =>
-    `我叫${name}，电话19900008888，在演示东方药店干活，花园路66号，9月的工资没发，欠我3000元，就我1个人`;
-  const answers: string[] = [];
-  for (const [from, name] of [
-    ['老王', '甄有财'],
-    ['路过的人', '甄有粮'],
-  ] as const)
-    answers.push(await say(from, story(name), '1', '老板娘', '1', '没有'));
-  const [first = '', second = ''] = answers.map((text) => receipt.exec(text)?.[0]);
-  expect(first).not.toBe(second);
-  expect(await say('老王', '查进展')).toContain(first);
-  expect(await say('路过的人', '查进展')).toContain(second);
-});

@@ -300,14 +300,23 @@ many: { label: 多, kind: yes_no }`,
     form = take(form, 'people[1].pay', 10_00);
     expect(reportOf(form).hidden).toEqual(['people[0].note', 'people[1].note', 'many']);
     form = take(form, 'people[1].pay', 90_00);
-    expect(reportOf(form).values).toMatchObject({ 'people[0].name': '甲', 'people[1].name': '乙', 'people[1].note': '加班' });
+    expect(reportOf(form).values).toMatchObject({
+      'people[0].name': '甲',
+      'people[1].name': '乙',
+      'people[1].note': '加班',
+    });
   });
 
   test('removing one moves no answer of another', () => {
     let form = take(withTwo(), 'limit', 60_00);
     form = take(form, 'people[1].note', '加班');
     form = again(removeItem(form, 'people', 0));
-    expect(reportOf(form).values).toMatchObject({ 'people[0].name': '乙', 'people[0].pay': 80_00, 'people[0].note': '加班', total: 80_00 });
+    expect(reportOf(form).values).toMatchObject({
+      'people[0].name': '乙',
+      'people[0].pay': 80_00,
+      'people[0].note': '加班',
+      total: 80_00,
+    });
     form = addItem(form, 'people') as Form;
     expect(asked(form)).toBe('people[1].name');
     expect(saveForm(form).l?.people?.i.map(({ k }) => k)).toEqual([2, 3]);
