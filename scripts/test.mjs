@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { step } from './lib/console.mjs';
 import { checkNode, installDependencies } from './lib/dependencies.mjs';
 
-const LIMIT_MS = 9.5 * 60_000;
+const LIMIT_MS = 25 * 60_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
 if (args.includes('--help')) {

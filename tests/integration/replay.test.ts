@@ -27,7 +27,7 @@ beforeAll(async () => {
     towns,
     log: makeLog('silent'),
   });
-}, 120_000);
+}, 300_000);
 afterAll(() => test_.close());
 
 /** `UPDATE_REPLAY=1` writes what is played: read every line as a person would. */
