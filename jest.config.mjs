@@ -8,6 +8,7 @@ export default {
   coverageProvider: 'v8',
   testTimeout: 60_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/tests/support/sequencer.mjs',
   globalSetup: '<rootDir>/tests/support/mongo-global.ts',
   globalTeardown: '<rootDir>/tests/support/mongo-global-stop.ts',
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data', '<rootDir>/tests/bench/peers'],

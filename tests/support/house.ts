@@ -161,8 +161,9 @@ async function noReplyOpen(db: Db): Promise<boolean> {
 /** Asks again and again until it is so. @throws after `timeoutMs` */
 export async function until(isSo: () => Promise<boolean>, timeoutMs = 15_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
-  while (!(await isSo())) {
+  // asking costs the service time, so it is asked less and less often
+  for (let pause = 3; !(await isSo()); pause = Math.min(pause * 1.5, 20)) {
     if (performance.now() > deadline) throw new Error(`not so after ${timeoutMs} ms: ${isSo.toString().slice(0, 200)}`);
-    await new Promise((resolve) => setTimeout(resolve, 3));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

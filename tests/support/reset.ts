@@ -12,10 +12,13 @@ export async function takeSnapshot(db: Db): Promise<Snapshot> {
 
 /** Collections, validators and indexes stay, so it takes a few milliseconds. */
 export async function putBack(db: Db, snapshot: Snapshot): Promise<void> {
-  for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
-    const collection = db.collection(name);
-    await collection.deleteMany({});
-    const documents = snapshot.get(name) ?? [];
-    if (documents.length > 0) await collection.insertMany(documents);
-  }
+  const collections = await db.listCollections({}, { nameOnly: true }).toArray();
+  await Promise.all(
+    collections.map(async ({ name }) => {
+      const collection = db.collection(name);
+      await collection.deleteMany({});
+      const documents = snapshot.get(name) ?? [];
+      if (documents.length > 0) await collection.insertMany(documents);
+    }),
+  );
 }
