@@ -17,6 +17,7 @@ if (args.includes('--help')) {
 npm test -- --only types|lint|arch|dead-code|flows|jest [ARGUMENTS]   one step
 npm test -- --only jest tests/unit/lib     some tests
 UPDATE_TRANSCRIPTS=1 npm test -- --only jest tests/transcripts   rewrite the golden conversations
+TEST_TIMES=1 npm test                 also prints the longest test files
 `);
   process.exit(0);
 }
@@ -51,39 +52,53 @@ const steps = [
   ],
 ].filter(([name]) => only === undefined || name === only);
 
-let current;
+const running = new Map();
 let timedOut = false;
 const timer = setTimeout(() => {
   timedOut = true;
-  process.stderr.write(`\n\u2717 ${current?.name}: not finished after ${LIMIT_MS / 60_000} minutes; ended.\n`);
-  killGroup(current?.child);
+  const names = [...running.keys()].join(', ');
+  process.stderr.write(`\n\u2717 ${names}: not finished after ${LIMIT_MS / 60_000} minutes; ended.\n`);
+  killAll();
 }, LIMIT_MS);
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => {
-    killGroup(current?.child);
+    killAll();
     process.exit(130);
   });
 
-function killGroup(child) {
-  if (child?.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // the group has gone already
+function killAll() {
+  for (const { pid } of running.values()) {
+    try {
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    } catch {
+      // the group has gone already
+    }
   }
 }
 
-function run(name, command, parameters) {
+/** Runs a step to its end. What it prints is shown at once, or, when `aside`, in one piece at its end. */
+function run(name, command, parameters, aside) {
   return new Promise((resolve) => {
     const child = spawn(command, parameters, {
       cwd: root,
-      stdio: 'inherit',
+      stdio: aside ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       detached: true,
       env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
     });
-    current = { name, child };
-    child.once('error', () => resolve(1));
-    child.once('exit', (code) => resolve(code ?? 1));
+    running.set(name, child);
+    const printed = [];
+    child.stdout?.on('data', (chunk) => printed.push(chunk));
+    child.stderr?.on('data', (chunk) => printed.push(chunk));
+    const end = (code) => {
+      running.delete(name);
+      if (aside) {
+        step(`${name} ${code === 0 ? 'passed' : 'failed'}`);
+        process.stdout.write(Buffer.concat(printed));
+      }
+      resolve(code);
+    };
+    child.once('error', () => end(1));
+    child.once('close', (code) => end(code ?? 1));
   });
 }
 
@@ -91,11 +106,33 @@ let passed = 0;
 let failed = 0;
 let skipped = 0;
 const broken = [];
-for (const [name, command, parameters] of steps) {
-  if (timedOut) break;
+
+function count(name, code) {
+  if (code === 0) passed += 1;
+  else {
+    failed += 1;
+    broken.push(name);
+  }
+}
+
+// the checks of the sources run two at a time; the tests have the machine for themselves
+const checks = steps.filter(([name]) => name !== 'jest');
+if (checks.length > 0) step(`${checks.map(([name]) => name).join(', ')} …`);
+await Promise.all(
+  [0, 1].map(async () => {
+    for (let next = checks.shift(); next !== undefined && !timedOut; next = checks.shift()) {
+      const [name, command, parameters] = next;
+      count(name, await run(name, command, parameters, true));
+    }
+  }),
+);
+
+const tests = steps.find(([name]) => name === 'jest');
+if (tests !== undefined && !timedOut) {
+  const [name, command, parameters] = tests;
   step(`${name} …`);
-  const code = await run(name, command, parameters);
-  if (name === 'jest' && existsSync(results)) {
+  const code = await run(name, command, parameters, false);
+  if (existsSync(results)) {
     const report = JSON.parse(readFileSync(results, 'utf8'));
     passed += report.numPassedTests;
     skipped += report.numPendingTests + report.numTodoTests;
@@ -105,19 +142,17 @@ for (const [name, command, parameters] of steps) {
       r.assertionResults.filter((a) => a.status === 'pending').map((a) => a.fullName),
     );
     if (names.length > 0) process.stdout.write(`Skipped:\n${names.map((n) => `  ${n}`).join('\n')}\n`);
-    if (code !== 0 && report.numFailedTests + suites === 0) {
-      failed += 1;
-      broken.push('jest');
+    if (code !== 0 && report.numFailedTests + suites === 0) count(name, code);
+    if (process.env.TEST_TIMES !== undefined) {
+      const took = report.testResults.map((r) => [r.endTime - r.startTime, r.name.slice(root.length)]);
+      for (const [ms, file] of took.sort((a, b) => b[0] - a[0]).slice(0, 30))
+        process.stdout.write(`${(ms / 1000).toFixed(1).padStart(7)} s  ${file}\n`);
     }
-  } else if (code === 0) passed += 1;
-  else {
-    failed += 1;
-    broken.push(name);
-  }
+  } else count(name, code);
 }
 clearTimeout(timer);
 rmSync(folder, { recursive: true, force: true });
-if (timedOut && !broken.includes(current.name)) failed = Math.max(failed, 1);
+if (timedOut) failed = Math.max(failed, 1);
 if (broken.length > 0) process.stdout.write(`Failed steps: ${broken.join(', ')}\n`);
 process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
 process.exit(failed === 0 ? 0 : 1);

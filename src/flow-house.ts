@@ -3,7 +3,7 @@ import { type CompiledFlow, type Flows, type Registry, restoreFlow } from './con
 import { loadFlowFolder } from './flow-loader.js';
 import type { Clock } from './lib/clock.js';
 import type { Log } from './lib/log.js';
-import { findFlowVersion, keepFlowVersion } from './models/flow-version.js';
+import { findFlowVersion, keepFlowVersions } from './models/flow-version.js';
 import type { TransactionDeps } from './models/transaction.js';
 
 export interface FlowHouse extends Flows {
@@ -24,8 +24,10 @@ export async function openFlowHouse(deps: {
   const current = new Map(flows.map((flow) => [flow.id, flow]));
   const versions = new Map<string, CompiledFlow | null>(flows.map((flow) => [`${flow.id}@${flow.version}`, flow]));
   const firstSeenAt = deps.clock();
-  for (const { id, version, sources } of flows)
-    await keepFlowVersion(deps.db, { flow: id, version, sources, firstSeenAt });
+  await keepFlowVersions(
+    deps.db,
+    flows.map(({ id, version, sources }) => ({ flow: id, version, sources, firstSeenAt })),
+  );
 
   return {
     all: () => flows,

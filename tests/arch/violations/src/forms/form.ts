@@ -1,0 +1,2 @@
+import { model } from '../models/model.js';
+export const form = model;
