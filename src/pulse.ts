@@ -10,6 +10,8 @@ export interface Pulse {
   start(): void;
   /** Runs every chore once; a failing one does not stop the others. */
   beat(): Promise<void>;
+  /** Runs `work` between two beats: none begins by itself before its end. */
+  between(work: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export function makePulse(chores: readonly Chore[], everyMs: number, log: Log): 
   let timer: NodeJS.Timeout | null = null;
   let beating: Promise<void> = Promise.resolve();
   let stopped = false;
+  let held = 0;
 
   async function beat(): Promise<void> {
     for (const chore of chores) {
@@ -32,13 +35,22 @@ export function makePulse(chores: readonly Chore[], everyMs: number, log: Log): 
   function next(): void {
     if (stopped) return;
     timer = setTimeout(() => {
-      beating = beat().then(next);
+      beating = (held > 0 ? Promise.resolve() : beat()).then(next);
     }, everyMs);
   }
 
   return {
     start: next,
     beat,
+    async between(work) {
+      held += 1;
+      try {
+        await beating;
+        await work();
+      } finally {
+        held -= 1;
+      }
+    },
     async stop() {
       stopped = true;
       if (timer !== null) clearTimeout(timer);

@@ -43,6 +43,8 @@ import { wireSweeps } from './wiring/sweeps.js';
 import { wireToPlatform } from './wiring/to-platform.js';
 
 const PULSE_MS = 5_000;
+/** So often the chores are done while the clock is moved over a longer time. */
+const BEAT_IN_JUMP_MS = 30 * 60_000;
 const BODY_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -273,8 +275,16 @@ export async function wire(deps: WireDeps): Promise<Service> {
     },
     async clockMoved(from, to) {
       if (!works) return;
-      await scheduler.sweepUntil(from, to, (at) => movable.set(at));
-      await pulse.beat();
+      await pulse.between(async () => {
+        let beaten = from.getTime();
+        await scheduler.sweepUntil(from, to, async (at) => {
+          movable.set(at);
+          if (at.getTime() - beaten < BEAT_IN_JUMP_MS) return;
+          beaten = at.getTime();
+          await pulse.beat();
+        });
+        await pulse.beat();
+      });
       await relay.tick();
     },
     async stop() {

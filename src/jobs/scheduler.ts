@@ -61,7 +61,7 @@ export interface Scheduler {
    * more at `to`. `reach` moves the clock to an instant before the sweeps of that instant run.
    * @throws AggregateError at the end, when some failed
    */
-  sweepUntil(from: Date, to: Date, reach?: (at: Date) => void): Promise<void>;
+  sweepUntil(from: Date, to: Date, reach?: (at: Date) => Promise<void>): Promise<void>;
   counts(): Readonly<Record<string, SweepCount>>;
 }
 
@@ -96,10 +96,14 @@ export function makeScheduler(deps: SchedulerDeps, sweeps: readonly Sweep[]): Sc
   }
 
   /** All of them, also when one fails. */
-  async function runEach(wakes: readonly Wake[], alive: () => Promise<void>, reach = (_at: Date) => {}): Promise<void> {
+  async function runEach(
+    wakes: readonly Wake[],
+    alive: () => Promise<void>,
+    reach = async (_at: Date) => {},
+  ): Promise<void> {
     const errors: unknown[] = [];
     for (const { at, sweep } of wakes) {
-      reach(at);
+      await reach(at);
       await runOne(sweep, at, alive).catch((error: unknown) => errors.push(error));
     }
     if (errors.length > 0) throw new AggregateError(errors, `${errors.length} sweeps failed`);

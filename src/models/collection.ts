@@ -17,6 +17,9 @@ export interface CollectionSpec {
   indexes: Index[];
 }
 
+/** MongoDB's code for a collection that is there already. */
+const NAMESPACE_EXISTS = 48;
+
 const specs = new Map<string, CollectionSpec>();
 
 /** Declares a collection; call once per collection, at module level in `models/`. Returns the name for reads and writes. */
@@ -26,6 +29,7 @@ export function defineCollection(spec: CollectionSpec): string {
   return spec.name;
 }
 
+type Database = NonNullable<mongoose.Connection['db']>;
 type Json = { [key: string]: unknown };
 
 /**
@@ -143,17 +147,30 @@ export async function prepareCollections(connection: mongoose.Connection): Promi
   const db = connection.db;
   if (db === undefined) throw new Error('prepareCollections needs an open connection');
   const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map((c) => c.name));
-  for (const spec of specs.values()) {
-    modelOf(connection, spec);
-    const validator = { $jsonSchema: jsonSchemaOf(spec.schema) };
-    if (!existing.has(spec.name)) {
-      try {
-        await db.createCollection(spec.name, { validator });
-      } catch (error) {
-        if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 48) throw error; // another process made it
-      }
-    }
+  await Promise.all([...specs.values()].map((spec) => prepareOne(connection, db, spec, existing.has(spec.name))));
+}
+
+async function prepareOne(
+  connection: mongoose.Connection,
+  db: Database,
+  spec: CollectionSpec,
+  exists: boolean,
+): Promise<void> {
+  modelOf(connection, spec);
+  const validator = { $jsonSchema: jsonSchemaOf(spec.schema) };
+  if (exists || !(await create(db, spec.name, validator)))
     await db.command({ collMod: spec.name, validator, validationLevel: 'strict' });
-    for (const { keys, ...options } of spec.indexes) await db.collection(spec.name).createIndex(keys, options);
+  const indexes = spec.indexes.map(({ keys, ...options }) => ({ key: keys, ...options }));
+  if (indexes.length > 0) await db.collection(spec.name).createIndexes(indexes);
+}
+
+/** False when another process was faster. */
+async function create(db: Database, name: string, validator: Json): Promise<boolean> {
+  try {
+    await db.createCollection(name, { validator, validationLevel: 'strict' });
+    return true;
+  } catch (error) {
+    if (error instanceof mongoose.mongo.MongoServerError && error.code === NAMESPACE_EXISTS) return false;
+    throw error;
   }
 }

@@ -197,7 +197,7 @@ test('a moved clock passes through every slot in order, and stands at each while
   const record = (name: string, cron: string) =>
     sweep(name, async (now) => void seen.push(`${name} ${dayOf(now)} ${timeOf(now)} ${moved.now() >= now}`), cron);
   const made = scheduler([record('nudge', '0 9 * * *'), record('digest', '30 8 * * *')], { clock: moved.now });
-  await made.sweepUntil(start, new Date('2026-11-25T08:45:00+08:00'), moved.set);
+  await made.sweepUntil(start, new Date('2026-11-25T08:45:00+08:00'), async (at) => moved.set(at));
   expect(seen).toEqual([
     'nudge 2026-11-23 09:00 true',
     'digest 2026-11-24 08:30 true',

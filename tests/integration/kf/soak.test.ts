@@ -5,7 +5,7 @@ import { openTestDatabase } from '../../support/mongo.js';
 test('killed processes, failed calls, replays: every message once, no budget passed, every receipt there', async () => {
   const database = await openTestDatabase();
   try {
-    const plan = { uri: database.uri, customers: 40, messages: 5, killEveryMs: 1_500, timeoutMs: 45_000 };
+    const plan = { uri: database.uri, customers: 40, messages: 5, killEveryMs: 1_500, timeoutMs: 180_000 };
     const report = await runSoak(plan);
     expect(report).toMatchObject({
       messages: 200,
@@ -22,4 +22,4 @@ test('killed processes, failed calls, replays: every message once, no budget pas
   } finally {
     await database.close();
   }
-});
+}, 240_000);
