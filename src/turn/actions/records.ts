@@ -40,11 +40,12 @@ export function recordActions(base: RecordActionDeps): Action[] {
     {
       name: 'records.here',
       kind: 'lookup',
-      returns: { id: 'text', name: 'text', count: 'number' },
+      returns: { id: 'text', name: 'text', level: 'number', count: 'number' },
       async run(ctx, args) {
         const [first, ...others] = await recordPlaces(depsOf(ctx), ctx.asker.scope, kindIn(args));
         if (first === undefined) return { value: [] };
-        return { value: [{ id: first._id, name: first.name, count: others.length + 1 }] };
+        const { _id: id, name, level } = first;
+        return { value: [{ id, name, level: level.level, count: others.length + 1 }] };
       },
     },
     {
