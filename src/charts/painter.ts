@@ -38,6 +38,7 @@ export async function openPainter(fontFolder: string): Promise<Painter> {
   });
   const waiting = new Map<number, { resolve(png: Buffer): void; reject(error: Error): void }>();
   let last = 0;
+  let ended: Error | undefined;
   worker.on('message', (answer: Answer) => {
     const { resolve, reject } = waiting.get(answer.id) ?? {};
     waiting.delete(answer.id);
@@ -45,6 +46,7 @@ export async function openPainter(fontFolder: string): Promise<Painter> {
     else reject?.(new Error(`the picture cannot be drawn: ${answer.problem}`));
   });
   const fail = (error: Error) => {
+    ended ??= error;
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
@@ -53,6 +55,8 @@ export async function openPainter(fontFolder: string): Promise<Painter> {
   return {
     paint: ({ option, width, height }) =>
       new Promise((resolve, reject) => {
+        // nobody would ever answer
+        if (ended !== undefined) return reject(ended);
         const id = ++last;
         waiting.set(id, { resolve, reject });
         worker.postMessage({ id, option, width, height });

@@ -189,3 +189,9 @@ describe('palettePng', () => {
     expect(off).toBeLessThan(64);
   });
 });
+
+test('a thread that has ended refuses at once, so that the text goes without its picture', async () => {
+  const other = await openPainter(FONTS);
+  await other.close();
+  await expect(other.paint(coveragePicture(chart([])))).rejects.toThrow('has ended');
+});
