@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'matter_not_found'
   | 'matter_refused'
   | 'matter_changed'
+  | 'passage_not_found'
   | 'record_not_found'
   | 'task_not_found'
   | 'task_refused'

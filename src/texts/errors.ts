@@ -26,6 +26,7 @@ const TEXT: Record<ErrorCode, (f: Facts) => string> = {
   employer_not_found: () => '没有找到这家单位，可能刚被合并或撤销，请重新选择。',
   matter_not_found: () => '没有找到这一件，请核对编号。',
   matter_refused: refusalText,
+  passage_not_found: () => '原文里没有这一段。请照原文一字不差地写，不要带上已遮盖的部分。',
   matter_changed: (f) =>
     `${f['by'] ?? '同事'}在 ${f['at'] ?? '刚才'} 已经办了一步，${f['no'] ?? '这一件'}现在是“${labelOf(MATTER_STATES, String(f['state'] ?? ''))}”。请重新打开再看。`,
   record_not_found: () => '没有找到这条记录，可能已经更新过，请重新打开。',

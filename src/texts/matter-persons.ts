@@ -2,9 +2,10 @@
 import { labelOf } from '../../schemas/enums.js';
 import { fieldRegistry } from '../../schemas/field.js';
 import { MATTER_KINDS, MATTER_STATES } from '../../schemas/matter-enums.js';
-import { PERSON_FIELDS } from '../../schemas/matter-intake.js';
+import { MATTER_FIELDS, PERSON_FIELDS } from '../../schemas/matter-intake.js';
+import { COVERED, type Redaction, redactionReason } from '../../schemas/matter-redaction.js';
 import type { Day } from '../lib/day.js';
-import { formatLongDay } from '../lib/day-text.js';
+import { formatDay, formatLongDay } from '../lib/day-text.js';
 import { formatFen } from '../lib/money.js';
 
 export const LIST_LABELS = {
@@ -24,7 +25,14 @@ export const LOOK_LABELS = {
   report_situation: '报重要情况',
   inquiry: '发调查询问书',
   why_not: '别的步骤为什么不能办',
+  look_photos: '看照片',
+  redact: '遮盖文字或照片',
+  look_redactions: '看遮盖记录',
+  look_original: '看遮盖前的原文',
 } as const;
+
+/** Read in the place of what is covered. */
+const COVERED_WORDS = '（此处已遮盖）';
 
 const ROLES = { complainant: '投诉人', reporter: '举报人', affected: '被反映的劳动者' } as const;
 
@@ -37,7 +45,59 @@ function fieldLabel(field: string): string {
 }
 
 export function factsText(facts: string | undefined): string {
-  return facts === undefined ? '写的经过只有本案承办人能看；您能看的都在上面。' : `当事人写的：\n${facts}`;
+  if (facts === undefined) return '写的经过只有本案承办人能看；您能看的都在上面。';
+  return `当事人写的：\n${facts.replaceAll(COVERED, COVERED_WORDS)}`;
+}
+
+/** How many photos there are, which are covered, and which cannot be shown. */
+export function photosText(photos: readonly { state: 'shown' | 'covered' | 'missing' }[]): string {
+  if (photos.length === 0) return '照片只有本案承办人能看。';
+  const words = { shown: '', covered: COVERED_WORDS, missing: '还没有收好' };
+  const others = photos.flatMap(({ state }, i) => (state === 'shown' ? [] : [`${photoLabel(i)}${words[state]}`]));
+  return `${[`照片共 ${photos.length} 张`, ...others].join('，')}。`;
+}
+
+export function photoLabel(at: number): string {
+  return `第 ${at + 1} 张`;
+}
+
+/** What was covered, by whom and why; the words themselves are not told. */
+export function redactionsText(
+  rows: readonly Pick<Redaction, 'on' | 'by' | 'what' | 'times' | 'reason'>[],
+  name: (userid: string) => string,
+  today: Day,
+): string {
+  return rows
+    .map(({ on, by, what, times, reason }) => {
+      const who = by === 'sys' ? '系统' : name(by);
+      return `${formatDay(on, today)} ${who}：${whatLabel(what)} ${times} 处，${redactionReason(reason)}`;
+    })
+    .join('\n');
+}
+
+export function redactedText(no: string, photo: boolean, times: number): string {
+  return `✓ ${no}：${photo ? '这张照片' : `这一段（${times} 处）`}已遮盖，别人看到的是${COVERED_WORDS}。原件封存，已记录。`;
+}
+
+/** What was written before anything was covered, for a handler. */
+export function originalText(
+  facts: string | undefined,
+  texts: readonly { what: Redaction['what']; text: string }[],
+  photos: number,
+): string {
+  const lines = [
+    ...(facts === undefined ? [] : [`原文：\n${facts}`]),
+    ...texts.map(({ what, text }) => `${whatLabel(what)}：${text}`),
+    ...(photos === 0 ? [] : [`遮盖的照片 ${photos} 张，随后发来。`]),
+  ];
+  return [...lines, '本次查看已记录，请勿转发。'].join('\n');
+}
+
+function whatLabel(what: Redaction['what']): string {
+  if (what === 'photo') return '照片';
+  const schema = MATTER_FIELDS[what];
+  const meta = fieldRegistry.get(schema) ?? fieldRegistry.get('unwrap' in schema ? (schema.unwrap() as never) : schema);
+  return meta?.label ?? what;
 }
 
 export function lettersToHandlers(): string {

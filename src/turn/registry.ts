@@ -16,6 +16,7 @@ import { type EmployerActionDeps, employerActions } from './actions/employers.js
 import { gridActions } from './actions/grid.js';
 import { matterIntakeActions } from './actions/matter-intake.js';
 import { matterLookActions } from './actions/matter-looks.js';
+import { matterRedactionActions } from './actions/matter-redactions.js';
 import { matterStepActions } from './actions/matter-steps.js';
 import { type MatterActionDeps, matterActions } from './actions/matters.js';
 import { monitoringActions } from './actions/monitoring.js';
@@ -43,6 +44,7 @@ export function houseActions(
     ...recordActions(deps),
     ...matterActions(deps),
     ...matterLookActions(deps),
+    ...matterRedactionActions(deps),
     ...matterStepActions(deps),
     ...matterIntakeActions(deps),
     ...digestActions(deps),

@@ -6,6 +6,7 @@ import type { Day } from '../../lib/day.js';
 import { withMoreFacts } from './content.js';
 import type { MatterDeps } from './deps.js';
 import { protectNumbersIn } from './persons.js';
+import { logMasks } from './redactions.js';
 
 const MOST_FILES = 200;
 
@@ -21,7 +22,10 @@ export function withAddition(
   { facts, evidence = [] }: Addition,
   today: Day,
 ): { set: Partial<Matter>; newFlags: RedFlag[] } {
-  if (facts !== undefined) protectNumbersIn(deps, matter._id, facts);
+  if (facts !== undefined) {
+    protectNumbersIn(deps, matter._id, facts);
+    logMasks(deps, matter._id, { facts }, today);
+  }
   const newFlags =
     facts === undefined ? [] : deps.words.redFlagsIn(facts).filter((flag) => !matter.redFlags.includes(flag));
   return {

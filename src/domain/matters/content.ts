@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { MATTER_SEALED, type Matter } from '../../../schemas/matter.js';
 import { MatterContent, MatterPerson } from '../../../schemas/matter-intake.js';
+import { CLEAR_TEXTS } from '../../../schemas/matter-redaction.js';
 import { DomainError } from '../../errors.js';
 import type { Day } from '../../lib/day.js';
 import { maskNumbersIn } from '../../lib/mask.js';
@@ -10,9 +11,6 @@ import { sealFields } from '../../lib/seal-fields.js';
 import { MATTERS } from '../../models/matter.js';
 
 export type ReadContent = MatterContent;
-
-/** Text fields that are kept in clear, because work and search need them. */
-const CLEAR_TEXTS = ['employerName', 'employerPlace', 'siteName', 'generalContractor'] as const;
 
 /** @throws DomainError invalid_record with the field; also for days that have not come yet */
 export function readContent(given: { [K in keyof MatterContent]?: unknown }, today: Day): ReadContent {

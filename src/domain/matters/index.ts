@@ -26,6 +26,7 @@ export { type IdentityAnswer, maskedPersons, type PersonShown, readIdentity } fr
 export { type NewMatter, type Received, receiveMatter } from './receive.js';
 export { recomputeClocks } from './recompute.js';
 export { declareRelation } from './recusals.js';
+export { type Cover, readOriginals, redact } from './redactions.js';
 export { moveMatters, type ResponsibleOn, responsibleOn } from './responsible.js';
 export { applyRetention } from './retention.js';
 export { type Rotated, resealMatters, resealSituations } from './rotate.js';
@@ -40,5 +41,13 @@ export {
   type SituationCard,
   supplementSituation,
 } from './situations.js';
-export { listMatters, type MatterLine, type MatterView, openMatter, readLetter, type Which } from './view.js';
+export {
+  listMatters,
+  type MatterLine,
+  type MatterView,
+  openMatter,
+  type Photo,
+  readLetter,
+  type Which,
+} from './view.js';
 export { makeLexicon } from './words.js';

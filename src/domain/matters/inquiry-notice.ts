@@ -7,7 +7,7 @@ import type { MatterDeps } from './deps.js';
 import { findReachable } from './find.js';
 import { isHandler } from './judge.js';
 import { takeDocumentNumber } from './numbers.js';
-import { refuseRecused } from './view.js';
+import { refuseRecused } from './reading.js';
 
 const WHILE: readonly Matter['state'][] = ['investigating', 'extended', 'suspended', 'deciding'];
 

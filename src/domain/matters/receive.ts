@@ -22,6 +22,7 @@ import { isWage } from './judge.js';
 import { redNotices, registryOf, summaryOf, toGroup, toMembers } from './notices.js';
 import { takeDocumentNumber, takeReceiptNumber } from './numbers.js';
 import { type NewPersons, protectNumbersIn, takePersons } from './persons.js';
+import { logMasks } from './redactions.js';
 import { actingRole, withClocks, writeMatter } from './save.js';
 
 export interface NewMatter extends NewPersons {
@@ -71,6 +72,7 @@ export async function receiveMatter(deps: MatterDeps, scope: Scope, input: NewMa
       .filter((value) => typeof value === 'string')
       .join('\n'),
   );
+  logMasks(deps, id, input.content, scope.today);
   const fresh = await freshMatter(deps, scope, { id, input, content, place, rows });
   const raised = await raise(deps, fresh, scope.today);
   const matter = raised.matter;

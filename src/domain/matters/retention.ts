@@ -9,6 +9,7 @@ import { addDays, addMonths, type Day } from '../../lib/day.js';
 import { matterBatch, removeEventNotes, replaceMatter } from '../../models/matter.js';
 import { removeDocumentTexts } from '../../models/matter-document.js';
 import { removeIdentities, removeMissesBefore, removeProtected, removeTokens } from '../../models/matter-identity.js';
+import { removeOriginals } from '../../models/matter-redaction.js';
 import { removeIdleSessions } from '../../models/session.js';
 import { audit } from '../audit/index.js';
 import type { MatterDeps } from './deps.js';
@@ -79,6 +80,7 @@ function remove({ tx }: MatterDeps, matter: Matter, all: boolean, today: Day): v
     updatedAt: tx.now,
   });
   removeTokens(tx, matter._id);
+  if (!keepsText) removeOriginals(tx, matter._id);
   if (all || matter.kind === 'complaint') removeProtected(tx, matter._id);
   if (all) {
     removeIdentities(tx, matter._id);

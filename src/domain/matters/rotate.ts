@@ -13,6 +13,7 @@ import {
 } from '../../models/matter.js';
 import { findDocuments, MATTER_DOCUMENTS, saveDocumentText } from '../../models/matter-document.js';
 import { findIdentities, insertProtected, MATTER_IDENTITIES, replaceIdentity } from '../../models/matter-identity.js';
+import { findRedactions, MATTER_REDACTIONS, saveOriginal } from '../../models/matter-redaction.js';
 import { replaceSituation, SITUATIONS, situationBatch } from '../../models/situation.js';
 import { factsOf } from './content.js';
 import type { MatterDeps } from './deps.js';
@@ -87,6 +88,12 @@ async function resealPapers({ tx, keys, identityKeys }: MatterDeps, matter: Matt
     const changed = resealed(identityKeys, MATTER_DOCUMENTS, document._id, document, ['text']);
     if (changed === null) continue;
     saveDocumentText(tx, { ...document, ...changed });
+    records++;
+  }
+  for (const redaction of await findRedactions(tx, matter._id, [])) {
+    const changed = resealed(keys, MATTER_REDACTIONS, redaction._id, redaction, ['original']);
+    if (changed === null) continue;
+    saveOriginal(tx, { ...redaction, ...changed });
     records++;
   }
   return records;

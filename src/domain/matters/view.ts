@@ -4,18 +4,21 @@
  */
 import type { Matter, MatterEvent } from '../../../schemas/matter.js';
 import type { MatterDocument } from '../../../schemas/matter-document.js';
+import type { Redaction } from '../../../schemas/matter-redaction.js';
 import type { Role, Scope } from '../../../schemas/scope.js';
 import { DomainError } from '../../errors.js';
 import { Confidential } from '../../lib/confidential.js';
 import { unseal } from '../../lib/seal.js';
-import { findMatter, findMatterEvents, findMatters, findRecused } from '../../models/matter.js';
+import { keptFiles } from '../../models/file.js';
+import { findMatter, findMatterEvents, findMatters } from '../../models/matter.js';
 import { findDocuments } from '../../models/matter-document.js';
+import { findRedactions } from '../../models/matter-redaction.js';
 import { below } from '../../models/scope.js';
-import { audit } from '../audit/index.js';
-import { may } from '../rights/index.js';
 import { factsOf } from './content.js';
 import type { MatterDeps } from './deps.js';
-import { isHandler, isOpen, nextSteps, officersOn } from './judge.js';
+import { isHandler, nextSteps, officersOn } from './judge.js';
+import { logReading, mayReadFacts, refuseRecused } from './reading.js';
+import { mayRedact, shownFacts } from './redactions.js';
 
 /** A matter in a list: nothing in it says who complained or what exactly happened. */
 export interface MatterLine {
@@ -41,12 +44,20 @@ export interface MatterLine {
 export interface MatterView extends MatterLine {
   /** Everything that is kept in clear. */
   record: Omit<Matter, 'facts' | 'demands' | 'hiredBy'>;
-  /** As it was written; absent when the person may not read it. */
+  /** As it was written, but for what is covered (`COVERED`); absent when the person may not read it. */
   facts?: Confidential<string>;
+  /** Photos and files that came with it, in the order in which they came, as far as the person may see them. */
+  photos: Photo[];
+  /** What is covered, by whom and why. */
+  redactions: Omit<Redaction, 'original' | 'spans' | 'fileId'>[];
+  mayRedact: boolean;
   events: Omit<MatterEvent, 'note'>[];
   papers: Pick<MatterDocument, '_id' | 'kind' | 'number' | 'madeOn' | 'servedOn'>[];
   steps: ReturnType<typeof nextSteps>;
 }
+
+/** `fileId` to show it. Covered, or its bytes are not there (yet). */
+export type Photo = { state: 'shown'; fileId: string } | { state: 'covered' } | { state: 'missing'; fileId: string };
 
 export function lineOf(matter: Matter, scope: Scope): MatterLine {
   const { employerName = matter.siteName, amountFen, dueOn, legalDueOn } = matter;
@@ -125,13 +136,18 @@ export async function openMatter(
   await refuseRecused(deps, scope, matter);
   const directory = await deps.staff(deps.tx);
   const serving = officersOn(matter, scope.today).flatMap(({ userid }) => directory.scopeOf(userid, scope.today) ?? []);
-  const facts = read === 'facts' && mayReadFacts(matter, scope) ? factsOf(deps.keys, matter) : undefined;
+  const readable = mayReadFacts(matter, scope);
+  const redactions = await findRedactions(deps.tx, matter._id, matter.evidence);
+  const facts = read === 'facts' && readable ? factsOf(deps.keys, matter) : undefined;
   if (facts !== undefined) logReading(deps, scope, matter, 'facts');
   const { facts: _facts, demands: _demands, hiredBy: _hiredBy, ...record } = matter;
   return {
     ...lineOf(matter, scope),
     record,
-    ...(facts !== undefined && { facts: new Confidential(facts) }),
+    ...(facts !== undefined && { facts: new Confidential(shownFacts(facts, redactions)) }),
+    photos: readable ? await photosOf(deps, matter, redactions) : [],
+    redactions: redactions.map(({ original: _o, spans: _s, fileId: _f, ...row }) => row),
+    mayRedact: mayRedact(matter, scope),
     events: (await findMatterEvents(deps.tx, matter._id)).map(({ note: _, ...event }) => event),
     papers: (await findDocuments(deps.tx, matter._id)).map(({ _id, kind, number, madeOn, servedOn }) => ({
       _id,
@@ -142,6 +158,14 @@ export async function openMatter(
     })),
     steps: nextSteps(matter, scope, serving, deps.rules),
   };
+}
+
+async function photosOf({ tx }: MatterDeps, { evidence }: Matter, redactions: readonly Redaction[]): Promise<Photo[]> {
+  const kept = await keptFiles(tx, evidence);
+  return evidence.map((fileId): Photo => {
+    if (redactions.some((row) => row.fileId === fileId)) return { state: 'covered' };
+    return { state: kept.includes(fileId) ? 'shown' : 'missing', fileId };
+  });
 }
 
 /** A letter as it was written, for whoever handles the matter. @throws DomainError matter_not_found */
@@ -159,22 +183,4 @@ export async function readLetter(
   logReading(deps, scope, matter, 'letter');
   const place = { collection: 'matter_documents', id: letter._id, field: 'text' } as const;
   return new Confidential(unseal(deps.identityKeys, letter.text, place));
-}
-
-/** A report's text may point to who wrote it: its handlers only. A complaint's, also the inspectors of the place. */
-function mayReadFacts(matter: Matter, scope: Scope): boolean {
-  if (isHandler(matter, scope.userid, scope.today)) return true;
-  return matter.kind === 'complaint' && isOpen(matter) && may(scope, 'investigate', matter.gridPath);
-}
-
-export async function refuseRecused(deps: MatterDeps, scope: Scope, matter: Matter): Promise<void> {
-  const declared = matter.employerId === undefined ? [] : await findRecused(deps.tx, matter.employerId);
-  const recused = matter.recused.some(({ userid }) => userid === scope.userid) || declared.includes(scope.userid);
-  if (recused)
-    throw new DomainError('matter_refused', { guard: 'recused', action: 'receive', state: matter.state, roles: '' });
-}
-
-function logReading({ tx }: MatterDeps, scope: Scope, matter: Matter, fields: string): void {
-  const changes = { role: scope.roles[0]?.role ?? '', fields, result: 'shown' };
-  audit(tx, { actor: scope.userid, action: 'matter.read', object: { kind: 'matter', id: matter._id }, changes });
 }

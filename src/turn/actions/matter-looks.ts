@@ -1,4 +1,5 @@
 /** What flows show of one matter: what was written, advice, history, papers, who was responsible, who it is about. */
+import type { OutboundMessage } from '../../../schemas/message.js';
 import {
   type MatterView,
   maskedPersons,
@@ -6,12 +7,22 @@ import {
   proposeDecision,
   readIdentity,
   readLetter,
+  readOriginals,
   responsibleOn,
 } from '../../domain/matters/index.js';
 import { DomainError } from '../../errors.js';
 import { isDay } from '../../lib/day.js';
 import { adviceText, handlerText, historyText, paperLine, responsibleText } from '../../texts/matter-cards.js';
-import { factsText, lettersToHandlers, maskedText, noPersonsText, personsText } from '../../texts/matter-persons.js';
+import {
+  factsText,
+  lettersToHandlers,
+  maskedText,
+  noPersonsText,
+  originalText,
+  personsText,
+  photosText,
+  redactionsText,
+} from '../../texts/matter-persons.js';
 import { refusalsText } from '../../texts/matter-refusals.js';
 import { identityRefusedText } from '../../texts/matters.js';
 import type { Action, ActionContext } from '../action.js';
@@ -20,30 +31,47 @@ import { type MatterActionDeps, matterTools, textOf } from './matters.js';
 export function matterLookActions({ matters: house }: MatterActionDeps): Action[] {
   const { depsOf, self, namer, placeName } = matterTools(house);
 
-  async function look(ctx: ActionContext, matterId: string, what: string): Promise<string> {
+  async function look(ctx: ActionContext, matterId: string, what: string): Promise<Seen> {
     const { scope } = ctx.asker;
     const deps = depsOf(ctx);
     switch (what) {
       case 'look_facts': {
         const { facts } = await openMatter(deps, scope, matterId);
-        return factsText(facts?.showTo(self(ctx)));
+        return { text: factsText(facts?.showTo(self(ctx))) };
       }
       case 'look_advice':
-        return adviceText(await proposeDecision(deps, scope, matterId));
+        return { text: adviceText(await proposeDecision(deps, scope, matterId)) };
       case 'look_history': {
         const { events } = await openMatter(deps, scope, matterId, 'record');
         const name = await namer(ctx);
-        return historyText(
-          events.map((event) => ({ ...event, by: ['sys', 'person'].includes(event.by) ? event.by : name(event.by) })),
-          ctx.today,
-        );
+        const told = events.map((event) => ({
+          ...event,
+          by: ['sys', 'person'].includes(event.by) ? event.by : name(event.by),
+        }));
+        return { text: historyText(told, ctx.today) };
       }
       case 'why_not': {
         const { steps } = await openMatter(deps, scope, matterId, 'record');
-        return refusalsText(steps.flatMap(({ verdict }) => (verdict.ok ? [] : [guardFacts(verdict)])));
+        return { text: refusalsText(steps.flatMap(({ verdict }) => (verdict.ok ? [] : [guardFacts(verdict)]))) };
+      }
+      case 'look_photos': {
+        const { photos } = await openMatter(deps, scope, matterId);
+        return {
+          text: photosText(photos),
+          fileIds: photos.flatMap((photo) => (photo.state === 'shown' ? [photo.fileId] : [])),
+        };
+      }
+      case 'look_redactions': {
+        const { redactions } = await openMatter(deps, scope, matterId, 'record');
+        return { text: redactionsText(redactions, await namer(ctx), ctx.today) };
+      }
+      case 'look_original': {
+        const { facts, texts, fileIds } = await readOriginals(deps, scope, matterId);
+        const shown = texts.map(({ what: field, text }) => ({ what: field, text: text.showTo(self(ctx)) }));
+        return { text: originalText(facts?.showTo(self(ctx)), shown, fileIds.length), fileIds };
       }
       default:
-        return '';
+        return { text: '' };
     }
   }
 
@@ -53,8 +81,8 @@ export function matterLookActions({ matters: house }: MatterActionDeps): Action[
       kind: 'lookup',
       returns: { id: 'text', text: 'text' },
       async run(ctx, args) {
-        const text = await look(ctx, textOf(args, 'matterId') ?? '', textOf(args, 'what') ?? '');
-        return { value: [{ id: 'look', text }] };
+        const { text, fileIds = [] } = await look(ctx, textOf(args, 'matterId') ?? '', textOf(args, 'what') ?? '');
+        return { value: [{ id: 'look', text }], notices: photosTo(ctx, fileIds) };
       },
     },
     {
@@ -138,6 +166,20 @@ export function matterLookActions({ matters: house }: MatterActionDeps): Action[
       },
     },
   ];
+}
+
+interface Seen {
+  text: string;
+  /** Photos that follow the text. */
+  fileIds?: readonly string[];
+}
+
+function photosTo({ asker, messageKey }: ActionContext, fileIds: readonly string[]): OutboundMessage[] {
+  return fileIds.map((fileId) => ({
+    target: { kind: 'member', userid: asker.userid },
+    body: { kind: 'image', fileId },
+    effectKey: `matter-photo:${messageKey}:${fileId}`,
+  }));
 }
 
 function guardFacts({ guard, action, state, who }: Extract<MatterView['steps'][number]['verdict'], { ok: false }>) {

@@ -92,6 +92,7 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
         card: 'text',
         isWage: 'bool',
         settled: 'bool',
+        photos: 'number',
         missing: 'texts',
         track: 'text',
         people: 'number',
@@ -126,6 +127,7 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
               card,
               isWage: record.categories.some((category) => /^M6|^M9b/.test(category)),
               settled: record.outcome !== undefined,
+              photos: view.photos.filter(({ state }) => state !== 'covered').length,
               // what the checks propose, as suggestions; without one there is none
               ...defined({
                 missing: failed.find(({ missing }) => missing !== undefined)?.missing,
@@ -153,6 +155,10 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
           look_advice: view.state === 'received',
           inquiry: view.mine && INQUIRY_WHILE.includes(view.state),
           why_not: shut.length > 0,
+          look_photos: view.photos.length > 0,
+          redact: view.mayRedact && view.record.strippedOn === undefined,
+          look_redactions: view.redactions.length > 0,
+          look_original: view.mine && view.redactions.length > 0,
         };
         const looks = LOOKS.filter((look) => offered[look] ?? true);
         return {
@@ -200,4 +206,8 @@ const LOOKS = [
   'inquiry',
   'report_situation',
   'why_not',
+  'look_photos',
+  'redact',
+  'look_redactions',
+  'look_original',
 ] as const;

@@ -23,6 +23,7 @@ import {
   proposeDecision,
   readIdentity,
   receiveSituation,
+  redact,
   reportSituation,
   storedAboutPerson,
   supplementByPerson,
@@ -148,6 +149,10 @@ async function live(n: number): Promise<void> {
   const by = async (userid: string) => district.scope(userid);
   const [squad, head] = [PICK(['squad', 'head'], n), 'head'];
   await act(squad, { action: 'assign', officers: ['ann'] });
+  const ann = await by('ann');
+  await attempt(() =>
+    district.run((deps) => redact(deps, ann, { matterId, reason: 'identity', passage: `我叫${person.name}` })),
+  );
   await attempt(() =>
     district.run((deps) =>
       supplementByPerson(deps, asker, { receiptNo }, { today, facts: `补充，${person.name}`, evidence: [`f${n}`] }),
