@@ -6,6 +6,7 @@ import type mongoose from 'mongoose';
 import type { InboundMessage, OutboundMessage, Receipt } from '../schemas/message.js';
 import { makeCallbackRouter } from './channels/wecom/callback.js';
 import type { WecomClient } from './channels/wecom/client.js';
+import type { Painter } from './charts/painter.js';
 import type { Config, WecomCredentials } from './config.js';
 import { type TalkState, talk } from './conversation/index.js';
 import { loadAssessmentRules } from './domain/assessment/index.js';
@@ -79,6 +80,8 @@ export interface WireDeps {
   apiBase: string;
   /** Makes the tokens of anonymous reports; random when absent. */
   randomBytes?: MatterHouse['random'];
+  /** Stays open; without it a thread is opened for the pictures of each morning. */
+  painter?: Painter;
 }
 
 export interface Service {
@@ -88,6 +91,8 @@ export interface Service {
   start(): Promise<void>;
   /** Does what became due between two instants of a clock that was moved, and sends it. */
   clockMoved(from: Date, to: Date): Promise<void>;
+  /** The same, as if the service had slept between them: what became due is done once, at `to`. */
+  wokenLate(from: Date, to: Date): Promise<void>;
   /** Stops taking, lets what runs come to its end, frees everything but the connection. */
   stop(): Promise<void>;
 }
@@ -242,7 +247,13 @@ export async function wire(deps: WireDeps): Promise<Service> {
     log,
   });
 
-  const scheduler = makeScheduler({ db, clock, log, instance: holder }, wireSweeps(parts, inbox, folders.fonts));
+  const scheduler = makeScheduler(
+    { db, clock, log, instance: holder },
+    wireSweeps(parts, inbox, {
+      fontFolder: folders.fonts,
+      ...(deps.painter !== undefined && { painter: deps.painter }),
+    }),
+  );
   const pulse = makePulse(wireChores(parts, { inbox, relay, turn, client, kf }), PULSE_MS, log);
 
   let server: Server | null = null;
@@ -283,6 +294,13 @@ export async function wire(deps: WireDeps): Promise<Service> {
           beaten = at.getTime();
           await pulse.beat();
         });
+        await pulse.beat();
+      });
+      await relay.tick();
+    },
+    async wokenLate(from, to) {
+      await pulse.between(async () => {
+        await scheduler.sweepLate(from, to);
         await pulse.beat();
       });
       await relay.tick();

@@ -14,8 +14,16 @@ export function palettePng({ pixels, width, height }) {
   while (palette === null) palette = paletteOf(pixels, ++drop);
   const stride = width + 1; // each line begins with its filter: none
   const lines = new Uint8Array(stride * height);
+  // most pixels have the colour of the one before: looked up once
+  let last = -1;
+  let place = 0;
   for (let y = 0, from = 0; y < height; y++)
-    for (let x = 1; x <= width; x++, from += 4) lines[y * stride + x] = palette.get(colourAt(pixels, from, drop));
+    for (let x = 1; x <= width; x++, from += 4) {
+      const colour = colourAt(pixels, from, drop);
+      if (colour !== last) place = palette.get(colour);
+      last = colour;
+      lines[y * stride + x] = place;
+    }
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -28,8 +36,11 @@ export function palettePng({ pixels, width, height }) {
 /** Colours and their places, or null when there are too many. */
 function paletteOf(pixels, drop) {
   const palette = new Map();
+  let last = -1;
   for (let i = 0; i < pixels.length; i += 4) {
     const colour = colourAt(pixels, i, drop);
+    if (colour === last) continue;
+    last = colour;
     if (palette.has(colour)) continue;
     if (palette.size === COLOURS) return null;
     palette.set(colour, palette.size);

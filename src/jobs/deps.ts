@@ -1,4 +1,5 @@
 import type { DigestKind } from '../../schemas/digest.js';
+import type { Painter } from '../charts/painter.js';
 import type { DigestSettings } from '../domain/digests/index.js';
 import type { GridReader } from '../domain/grid/index.js';
 import type { Day } from '../lib/day.js';
@@ -18,4 +19,6 @@ export interface SweepDeps extends Omit<TransactionDeps, 'clock'> {
   digestLink?: (nodeId: string, kind: DigestKind, day: Day) => string;
   /** Of the fonts for pictures. */
   fontFolder: string;
+  /** Draws all pictures and stays open; without it every batch opens a thread and closes it. */
+  painter?: Painter;
 }

@@ -62,6 +62,8 @@ export interface Scheduler {
    * @throws AggregateError at the end, when some failed
    */
   sweepUntil(from: Date, to: Date, reach?: (at: Date) => Promise<void>): Promise<void>;
+  /** Wakes late: each sweep that has a slot after `from` and up to `to` runs once, at `to`. @throws AggregateError as above */
+  sweepLate(from: Date, to: Date): Promise<void>;
   counts(): Readonly<Record<string, SweepCount>>;
 }
 
@@ -182,6 +184,15 @@ export function makeScheduler(deps: SchedulerDeps, sweeps: readonly Sweep[]): Sc
     runSweeps: (now) => inTurn(() => runEach(allAt(now), awake)),
     sweepUntil: (from, to, reach) =>
       inTurn(() => runEach([...wakesBetween(entries, from, to), ...allAt(to)], awake, reach)),
+    sweepLate: (from, to) =>
+      inTurn(() =>
+        runEach(
+          entries
+            .filter(({ slots }) => slotsBetween(slots, from, to).length > 0)
+            .map(({ sweep }) => ({ at: to, sweep })),
+          awake,
+        ),
+      ),
     counts: () => counts,
   };
 }

@@ -20,6 +20,7 @@ export async function sendDigests(
   if (pending.length === 0) return;
   let painter: Promise<Painter> | undefined;
   const paint = () => {
+    if (deps.painter !== undefined) return Promise.resolve(deps.painter);
     painter ??= openPainter(deps.fontFolder);
     return painter;
   };

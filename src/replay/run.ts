@@ -3,6 +3,7 @@ import type { Db } from 'mongodb';
 import type mongoose from 'mongoose';
 import type { Digest } from '../../schemas/digest.js';
 import type { Task } from '../../schemas/task.js';
+import { openPainter } from '../charts/painter.js';
 import { readConfig, type WecomCredentials } from '../config.js';
 import { type InventedEmployer, inventEmployers } from '../demo/employers.js';
 import { assess, loadAssessmentRules } from '../domain/assessment/index.js';
@@ -90,6 +91,8 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     log,
   });
   const sandboxUrl = await sandbox.listen(0);
+  // one thread for all days: to open one takes longer than to draw a day's pictures
+  const painter = folders.fonts === '' ? undefined : await openPainter(folders.fonts);
   const service = await wire({
     config: readConfig({ PUBLIC_URL: 'http://127.0.0.1' }),
     wecom: WECOM,
@@ -99,6 +102,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     log,
     folders,
     apiBase: sandboxUrl,
+    ...(painter !== undefined && { painter }),
   });
   const calendar = loadCalendar(folders.calendar);
   const deps = {
@@ -111,10 +115,11 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     rules: loadNudgeRules(`${folders.config}/nudges.yaml`),
   };
   const run = <T>(body: (work: DeedDeps) => Promise<T>) => inTransaction(deps, (tx) => body({ ...deps, tx }));
+  let woken = start;
   const moveTo = async (at: Date) => {
-    // what lies between is skipped: sweeps that write to nobody at those times
     clock.set(at);
-    await service.clockMoved(at, at);
+    await service.wokenLate(woken, at);
+    woken = at;
     await sentAll(db, clock.now());
   };
   const days: Day[] = [];
@@ -148,6 +153,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     };
   } finally {
     await service.stop();
+    await painter?.close();
     await sandbox.close();
   }
 }

@@ -4,6 +4,7 @@ import { matterDueSource } from '../domain/matters/index.js';
 import { acceptanceSource, taskSource } from '../domain/tasks/index.js';
 import type { Inbox } from '../inbox/index.js';
 import { dailyDigest } from '../jobs/daily-digest.js';
+import type { SweepDeps } from '../jobs/deps.js';
 import { keepMatters } from '../jobs/keep-matters.js';
 import { keepTasks } from '../jobs/keep-tasks.js';
 import { nudgeSilentCells } from '../jobs/nudge-silent-cells.js';
@@ -19,13 +20,13 @@ import { removeSentBefore } from '../models/outbox.js';
 import { makeDigestLink } from '../web/digest-page.js';
 import type { Parts } from './parts.js';
 
-export function wireSweeps(parts: Parts, inbox: Inbox, fontFolder: string): Sweep[] {
+export function wireSweeps(parts: Parts, inbox: Inbox, pictures: Pick<SweepDeps, 'fontFolder' | 'painter'>): Sweep[] {
   const deps = {
     ...parts,
     newId,
     settings: DIGEST_SETTINGS,
     quietHours: DEFAULT_QUIET_HOURS,
-    fontFolder,
+    ...pictures,
     digestLink: makeDigestLink(parts.keys, parts.publicUrl),
   };
   const { metrics, nudgeRules: rules } = parts;

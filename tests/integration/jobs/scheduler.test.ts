@@ -208,3 +208,16 @@ test('a moved clock passes through every slot in order, and stands at each while
   ]);
   expect(dayOf(moved.now())).toBe('2026-11-25');
 });
+
+test('woken late, each sweep whose time has come runs once, and the others do not', async () => {
+  const seen: string[] = [];
+  const record = (name: string, cron: string) =>
+    sweep(name, async (now) => void seen.push(`${name} ${timeOf(now)}`), cron);
+  const made = scheduler([
+    record('nudge', '*/10 * * * *'),
+    record('digest', '30 8 * * *'),
+    record('night', '0 2 * * *'),
+  ]);
+  await made.sweepLate(new Date('2026-11-25T08:00:00+08:00'), new Date('2026-11-25T08:45:00+08:00'));
+  expect(seen).toEqual(['nudge 08:45', 'digest 08:45']);
+});
