@@ -12,6 +12,7 @@ import { factsOf } from './content.js';
 import type { MatterDeps } from './deps.js';
 import { relatedMatters } from './escalate.js';
 import { findReachable } from './find.js';
+import { openIdentity } from './identity.js';
 import { checkIntake, missingItems, type Proposal } from './intake-checks.js';
 import { isOpen, isWage } from './judge.js';
 import { type Jurisdiction, proposeJurisdiction } from './jurisdiction.js';
@@ -112,10 +113,15 @@ async function sameMatter(
   rows: readonly MatterIdentity[],
 ): Promise<string | undefined> {
   const others = (await relatedMatters(deps, matter, addDays(matter.receivedOn, -HALF_YEAR_DAYS))).filter(isOpen);
-  const keys = new Set(rows.flatMap(({ phoneIndex, customerIndex, idIndex }) => [phoneIndex, customerIndex, idIndex]));
-  keys.delete(undefined);
-  if (others.length === 0 || keys.size === 0) return undefined;
+  if (others.length === 0) return undefined;
   const theirs = await findIdentities(deps.tx, { caseId: { $in: others.map(({ _id }) => _id) } });
-  const same = theirs.find((row) => [row.phoneIndex, row.customerIndex, row.idIndex].some((key) => keys.has(key)));
+  const same = theirs.find((row) => rows.some((own) => samePerson(deps, own, row)));
   return others.find(({ _id }) => _id === same?.caseId)?.receiptNo;
+}
+
+/** A telephone is shared by mates: who gives another name is another person. */
+function samePerson({ identityKeys }: MatterDeps, one: MatterIdentity, other: MatterIdentity): boolean {
+  const same = (key: 'idIndex' | 'customerIndex' | 'phoneIndex') => one[key] !== undefined && one[key] === other[key];
+  if (same('idIndex') || same('customerIndex')) return true;
+  return same('phoneIndex') && openIdentity(identityKeys, one).name === openIdentity(identityKeys, other).name;
 }

@@ -29,6 +29,7 @@ const OFFERED_MAX = 5;
 const SEARCHED_MAX = 60;
 
 const WAGES = ['M6a', 'M6b', 'M9b'];
+const LIKE_A_NUMBER = /^\s*HJ[-\s\d]{9,20}$/i;
 const ABOUT_PAY = /工资|工钱|薪/;
 
 export function workerIntakeActions({ matters: house }: { matters: MatterHouse }): Action[] {
@@ -68,7 +69,8 @@ export function workerIntakeActions({ matters: house }: { matters: MatterHouse }
           hint: hintFor(),
           wage:
             categories.some((category) => WAGES.includes(category)) || (amount !== undefined && ABOUT_PAY.test(text)),
-          receiptNo: 'receiptNo' in claim ? claim.receiptNo : undefined,
+          // a slip of the finger in a number is no story: it is told as a wrong number
+          receiptNo: 'receiptNo' in claim ? claim.receiptNo : LIKE_A_NUMBER.test(text) ? text.trim() : undefined,
           ...{ name, phone, amount, people, from, to, employer, place, elsewhere },
         };
         return { value: [JSON.parse(JSON.stringify(value)) as JsonObject] };
