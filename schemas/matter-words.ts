@@ -26,6 +26,8 @@ export const MatterWords = z.strictObject({
   categories: listFor(oneOf(MATTER_CATEGORIES)),
   tracks: listFor(oneOf(TRACKS)),
   redFlags: listFor(oneOf(RED_FLAGS)),
+  /** Our own people and units, the whole brigade, and what people say of their conduct. Plain words. */
+  ownStaff: z.strictObject({ who: Words, brigade: Words, conduct: Words }),
   offices: z.partialRecord(oneOf(TRACKS), Office),
   /** Words that are told in groups and are also names of people. */
   publicWords: z.array(z.string().min(2)),

@@ -30,7 +30,7 @@ export const MATTER_EVENTS = defineCollection({
 const RECUSALS = defineCollection({
   name: 'recusals',
   schema: Recusal,
-  indexes: [{ keys: { employerId: 1, userid: 1 }, unique: true }],
+  indexes: [{ keys: { employerId: 1, userid: 1 }, unique: true }, { keys: { userid: 1 } }],
 });
 
 export function insertMatter(tx: Tx, matter: Matter): void {
@@ -158,4 +158,11 @@ export async function findRecused(tx: Tx, employerId: string): Promise<string[]>
   const { db, session } = await tx.reading(RECUSALS);
   const rows = await db.collection<Recusal>(RECUSALS).find({ employerId }, { session }).toArray();
   return rows.map(({ userid }) => userid);
+}
+
+/** The employers to which somebody has declared relations. */
+export async function findRecusalsOf(tx: Tx, userid: string): Promise<string[]> {
+  const { db, session } = await tx.reading(RECUSALS);
+  const rows = await db.collection<Recusal>(RECUSALS).find({ userid }, { session }).toArray();
+  return rows.map(({ employerId }) => employerId);
 }

@@ -162,11 +162,13 @@ async function withRecusals(tx: Tx, matter: Matter): Promise<Matter> {
 async function stepFacts(deps: MatterDeps, scope: Scope, matter: Matter, command: MatterCommand): Promise<StepFacts> {
   const directory = await deps.staff(deps.tx);
   const scopeOf = (userid: string) => directory.scopeOf(userid, scope.today);
-  const serving = officersOn(matter, scope.today).flatMap(({ userid }) => scopeOf(userid) ?? []);
+  const recused = new Set(matter.recused.map(({ userid }) => userid));
+  const officers = officersOn(matter, scope.today).filter(({ userid }) => !recused.has(userid));
+  const serving = officers.flatMap(({ userid }) => scopeOf(userid) ?? []);
   switch (command.action) {
     case 'assign': {
-      const officers = command.officers.map((userid) => scopeOf(userid) ?? { ...NOBODY, userid, today: scope.today });
-      return { serving, officers };
+      const named = command.officers.map((userid) => scopeOf(userid) ?? { ...NOBODY, userid, today: scope.today });
+      return { serving, officers: named };
     }
     case 'settle':
       return { serving, outcome: command.outcome, evidence: command.evidence };

@@ -13,7 +13,8 @@ import { findEmployer } from '../../models/employer.js';
 import { findRecused, insertMatter } from '../../models/matter.js';
 import { plainEmployerName } from '../employers/index.js';
 import { areaOf, systemScope } from '../rights/index.js';
-import { audienceOf } from './audience.js';
+import { recusedFor, type StaffMeant, staffMeant } from './about-staff.js';
+import { audienceOf, type Registry } from './audience.js';
 import { startedClock, termsFor } from './clocks.js';
 import { type ReadContent, readContent, storedContent } from './content.js';
 import type { MatterDeps } from './deps.js';
@@ -34,8 +35,6 @@ export interface NewMatter extends NewPersons {
   /** Speak for a group: positions in the list of the person and the others. */
   representatives?: readonly number[] | undefined;
   transferredFrom?: string | undefined;
-  /** Staff whom it is about: they may not open it. */
-  aboutStaff?: readonly string[] | undefined;
 }
 
 export interface Received {
@@ -62,7 +61,9 @@ export async function receiveMatter(deps: MatterDeps, scope: Scope, input: NewMa
   if (areaOf(scope.roles, 'collect').length === 0) throw new DomainError('not_allowed', { power: 'collect' });
   const { tx } = deps;
   const content = readContent(input.content, scope.today);
-  const place = await placeOf(deps, scope, input);
+  const registry = await registryOf(deps, scope.today);
+  const staff = staffMeant(registry, deps.words, content, scope.today);
+  const place = await placeOf(deps, scope, staff.isAboutStaff ? atTheTop(registry, input) : input);
   const id = tx.newId();
   const { rows, token } = takePersons(deps, id, input);
   protectNumbersIn(
@@ -73,7 +74,7 @@ export async function receiveMatter(deps: MatterDeps, scope: Scope, input: NewMa
       .join('\n'),
   );
   logMasks(deps, id, input.content, scope.today);
-  const fresh = await freshMatter(deps, scope, { id, input, content, place, rows });
+  const fresh = await freshMatter(deps, scope, { id, input, content, place, rows, staff });
   const raised = await raise(deps, fresh, scope.today);
   const matter = raised.matter;
   insertMatter(tx, matter);
@@ -94,7 +95,7 @@ export async function receiveMatter(deps: MatterDeps, scope: Scope, input: NewMa
     ...(answerBy !== undefined && { answerBy }),
     redFlags: matter.redFlags,
     reportCard: raised.reportCard,
-    notices: [...(await arrivalNotices(deps, scope, matter)), ...raised.notices],
+    notices: [...arrivalNotices(registry, scope, matter, staff), ...raised.notices],
   };
 }
 
@@ -104,7 +105,11 @@ interface Place {
   employer?: { id: string; name: string };
 }
 
-async function placeOf(deps: MatterDeps, scope: Scope, { cellId, employerId }: NewMatter): Promise<Place> {
+async function placeOf(
+  deps: MatterDeps,
+  scope: Scope,
+  { cellId, employerId }: Pick<NewMatter, 'cellId' | 'employerId'>,
+): Promise<Place> {
   const file = employerId === undefined ? null : await findEmployer(deps.tx, systemScope(scope.today), employerId);
   if (employerId !== undefined && file === null) throw new DomainError('employer_not_found');
   const tree = await deps.grid(deps.tx, scope.today);
@@ -120,12 +125,18 @@ interface Fresh {
   content: ReadContent;
   place: Place;
   rows: readonly MatterIdentity[];
+  staff: StaffMeant;
+}
+
+/** Where the unit on the spot does not reach. */
+function atTheTop({ tree }: Registry, { employerId }: NewMatter): Pick<NewMatter, 'cellId' | 'employerId'> {
+  return { employerId, cellId: tree.children(null)[0]?._id };
 }
 
 async function freshMatter(
   deps: MatterDeps,
   scope: Scope,
-  { id, input, content, place, rows }: Fresh,
+  { id, input, content, place, rows, staff }: Fresh,
 ): Promise<Matter> {
   const { tx, rules, words } = deps;
   const { kind } = input;
@@ -163,11 +174,11 @@ async function freshMatter(
     peopleAtReceipt: Math.max(complainants, content.peopleCount ?? 0),
     redFlags: words.redFlagsIn(text),
     clocks: [],
-    handlers: isStaff ? [{ userid: scope.userid, duty: 'intake', from: scope.today }] : [],
-    recused: [
-      ...(input.aboutStaff ?? []).map((userid) => ({ userid, why: 'about_staff' as const })),
-      ...declared.map((userid) => ({ userid, why: 'declared' as const })),
-    ],
+    handlers:
+      isStaff && !staff.userids.includes(scope.userid)
+        ? [{ userid: scope.userid, duty: 'intake', from: scope.today }]
+        : [],
+    recused: recusedFor(staff.userids, declared),
     ...(input.transferredFrom !== undefined && { transferredFrom: input.transferredFrom }),
     ends: [],
     mergedFrom: [],
@@ -182,14 +193,19 @@ async function freshMatter(
   return withClocks(matter, clocks, deps, { version: 1, today: scope.today });
 }
 
-async function arrivalNotices(deps: MatterDeps, scope: Scope, matter: Matter): Promise<MatterNotice[]> {
-  const { today, userid: except } = scope;
-  const registry = await registryOf(deps, today);
+function arrivalNotices(
+  registry: Registry,
+  { today, userid: except }: Scope,
+  matter: Matter,
+  { isAboutStaff }: StaffMeant,
+): MatterNotice[] {
   const people = Math.max(matter.complainants, matter.peopleCount ?? 0);
-  const squadron = audienceOf(registry, matter, 'squadron', today);
+  // of its own people a group hears nothing; the leader does
+  const audiences = isAboutStaff ? (['brigade', 'leader'] as const) : (['squadron'] as const);
+  const members = audiences.flatMap((audience) => audienceOf(registry, matter, audience, today));
   return [
-    ...toGroup(registry, matter, 'received', people),
-    ...toMembers(squadron, matter, summaryOf('received', matter), { except }),
+    ...(isAboutStaff ? [] : toGroup(registry, matter, 'received', people)),
+    ...toMembers(members, matter, summaryOf('received', matter), { except }),
     ...redNotices(registry, matter, matter.redFlags, today, except),
   ];
 }

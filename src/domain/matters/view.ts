@@ -10,7 +10,7 @@ import { DomainError } from '../../errors.js';
 import { Confidential } from '../../lib/confidential.js';
 import { unseal } from '../../lib/seal.js';
 import { keptFiles } from '../../models/file.js';
-import { findMatter, findMatterEvents, findMatters } from '../../models/matter.js';
+import { findMatter, findMatterEvents, findMatters, findRecusalsOf } from '../../models/matter.js';
 import { findDocuments } from '../../models/matter-document.js';
 import { findRedactions } from '../../models/matter-redaction.js';
 import { below } from '../../models/scope.js';
@@ -94,7 +94,8 @@ export async function listMatters(deps: MatterDeps, scope: Scope, which: Which, 
     overdue: { ...open, dueOn: { $lt: scope.today } },
     open,
   };
-  const notRecused = { recused: { $not: { $elemMatch: { userid: scope.userid } } } };
+  const declared = await findRecusalsOf(deps.tx, scope.userid);
+  const notRecused = { recused: { $not: { $elemMatch: { userid: scope.userid } } }, employerId: { $nin: declared } };
   const filter = { $and: [filters[which], notRecused, visibleTo(scope)] };
   return (await findMatters(deps.tx, scope, filter, { limit })).map((matter) => lineOf(matter, scope));
 }

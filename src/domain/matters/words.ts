@@ -7,6 +7,11 @@ const GAP = '\n';
 /** Longest text that is looked through; a story of 12,000 characters fits. */
 const MAX_LENGTH = 20_000;
 
+/** Characters between our people and what they are said to have done. */
+const CONDUCT_REACH = 12;
+/** What is said of somebody ends here. */
+const CLAUSE_END = /[，。！？；、,.!?;\n]/u;
+
 export interface Lexicon extends Pick<MatterWords, 'offices' | 'neighbours' | 'publicWords'> {
   /** Proposed categories, those with the most words first. */
   categoriesIn(text: string): MatterCategory[];
@@ -14,6 +19,8 @@ export interface Lexicon extends Pick<MatterWords, 'offices' | 'neighbours' | 'p
   tracksIn(text: string): Track[];
   /** What must be answered at once, with safety advice. */
   redFlagsIn(text: string): RedFlag[];
+  /** Whether the conduct of our own people is complained of, or one of our units stands as the employer: which. */
+  ownStaffIn(text: string, employerName: string): 'brigade' | 'unit' | null;
 }
 
 /** Makes the lists ready for reading; do it once at the start. */
@@ -36,7 +43,18 @@ export function makeLexicon(words: MatterWords): Lexicon {
       .sort((a, b) => b.hits - a.hits)
       .map(({ code }) => code);
   };
+  const { who, brigade, conduct } = words.ownStaff;
+  const oneOf = (list: readonly string[]) => `(${list.map(plain).join('|')})`;
+  const behaves = (list: readonly string[]) => new RegExp(`${oneOf(list)}.{0,${CONDUCT_REACH}}${oneOf(conduct)}`);
+  const [brigadeBehaves, someBehave] = [behaves(brigade), behaves([...who, ...brigade])];
   return {
+    ownStaffIn(text, employerName) {
+      const firm = plain(employerName);
+      const clauses = text.slice(0, MAX_LENGTH).split(CLAUSE_END).map(plain);
+      if (clauses.some((clause) => brigadeBehaves.test(clause)) || new RegExp(oneOf(brigade)).test(firm))
+        return 'brigade';
+      return clauses.some((clause) => someBehave.test(clause)) || new RegExp(oneOf(who)).test(firm) ? 'unit' : null;
+    },
     offices: words.offices,
     neighbours: words.neighbours,
     publicWords: words.publicWords,

@@ -7,6 +7,7 @@ import {
   applyRetention,
   closeSituation,
   declareRelation,
+  eligibleOfficers,
   issueInquiryNotice,
   listMatters,
   maskedPersons,
@@ -329,8 +330,11 @@ describe('what comes in', () => {
     const first = await district.receive();
     const second = await district.receive({ person: { name: '尤二', phone: '13800138000' }, customerId: 'cust-0002' });
     expect(second.receiptNo).not.toBe(first.receiptNo);
+    const again = await district.receive({ customerId: 'cust-0003' });
     const ann = await district.scope('ann');
-    const proposals = await district.run((deps) => proposeDecision(deps, ann, second.matterId));
+    const mate = await district.run((deps) => proposeDecision(deps, ann, second.matterId));
+    expect(mate.find(({ check }) => check === 'C6')).toMatchObject({ result: 'pass' });
+    const proposals = await district.run((deps) => proposeDecision(deps, ann, again.matterId));
     expect(proposals.find(({ check }) => check === 'C6')).toMatchObject({
       result: 'fail',
       action: 'merge',
@@ -390,18 +394,57 @@ describe('what comes in', () => {
     expect(people(third.notices)).toContain('squad identical');
   });
 
-  test('a complaint about our own staff is not theirs to see', async () => {
-    const { matterId, notices } = await district.receive({ aboutStaff: ['squad'] });
-    expect(people(notices)).not.toContain('squad received');
-    expect(people(notices)).toContain('head received');
-    const squad = await district.scope('squad');
-    await expect(district.run((deps) => openMatter(deps, squad, matterId))).rejects.toMatchObject({
-      facts: { guard: 'recused' },
-    });
-    expect(await district.run((deps) => listMatters(deps, squad, 'open'))).toEqual([]);
+  const saying = (facts: string, more = {}) => district.receive({ content: { ...COMPLAINT.content, facts, ...more } });
+  const hidden = async (userid: string, matterId: string, facts: object) => {
+    const scope = await district.scope(userid);
+    await expect(district.run((deps) => openMatter(deps, scope, matterId))).rejects.toMatchObject(facts);
+    expect(await district.run((deps) => listMatters(deps, scope, 'open'))).toEqual([]);
+  };
+
+  test('who is named in a complaint neither hears of it nor sees it', async () => {
+    const { matterId, notices } = await saying('职员squad收了老板的烟，工资还是没发');
+    expect(people(notices)).toEqual(['#t1 received', 'head received']);
+    await hidden('squad', matterId, { facts: { guard: 'recused' } });
     await expect(district.act('squad', { matterId, action: 'guide', track: 'court' })).rejects.toMatchObject({
       facts: { guard: 'recused' },
     });
+    const head = await district.scope('head');
+    const named = (await district.run((deps) => eligibleOfficers(deps, head, matterId))).map(({ userid }) => userid);
+    expect(named).toContain('ann');
+    expect(named).not.toContain('squad');
+  });
+
+  test('a complaint about the unit on the spot goes past it, and its group hears nothing', async () => {
+    for (const said of [
+      saying('你们监察的人收了老板的钱，不办事'),
+      saying('工资没发', { employerName: '古荥镇监察中队' }),
+    ]) {
+      const { matterId, notices } = await said;
+      expect(people(notices)).toEqual(['head received', 'boss received']);
+      for (const userid of ['squad', 'ann', 'ben', 'co']) await hidden(userid, matterId, { code: 'matter_not_found' });
+      const head = await district.scope('head');
+      expect((await district.run((deps) => openMatter(deps, head, matterId))).record.cellId).toBe('d');
+      const officers = await district.run((deps) => eligibleOfficers(deps, head, matterId));
+      expect(officers.map(({ userid }) => userid)).toEqual(['head', 'cai', 'squad2']);
+    }
+  });
+
+  test('a complaint about the brigade is for the leader, who can pass it on', async () => {
+    const { matterId, notices } = await saying('监察大队跟老板是一伙的，去了三次不给办');
+    expect(people(notices)).toEqual(['desk received', 'boss received']);
+    await hidden('head', matterId, { facts: { guard: 'recused' } });
+    const passed = await district.act('boss', {
+      matterId,
+      action: 'transfer',
+      to: '驻局纪检监察组',
+      reason: 'no_jurisdiction',
+    });
+    expect(passed.state).toBe('transferred');
+  });
+
+  test('words about somebody else are no complaint about us', async () => {
+    const { notices } = await saying('我去过监察大队问过，老板态度很差，工资不给');
+    expect(people(notices)).toEqual(['#t1 received', 'squad received']);
   });
 });
 

@@ -120,7 +120,7 @@ describe('who may', () => {
     ],
     ['guide', 'received', ['full_time_inspector', 'part_time_inspector', 'squadron_leader', 'brigade_leader']],
     ['refuse', 'received', ['squadron_leader', 'brigade_leader']],
-    ['transfer', 'received', ['squadron_leader', 'brigade_leader']],
+    ['transfer', 'received', ['squadron_leader', 'brigade_leader', 'leader']],
     ['file', 'received', ['brigade_leader']],
     ['assign', 'filed', ['squadron_leader', 'brigade_leader']],
     ['extend', 'investigating', ['brigade_leader', 'leader']],
