@@ -17,10 +17,10 @@ import { step, type TaskSweepDeps } from './task-deps.js';
 
 /**
  * What time and data do to tasks, before the morning's digest: new bodies and periods get their items, people who left hand over,
- * checks finish what is done.
+ * checks finish what is done. Late in the evening too, so that work counts on the day on which it was done.
  */
 export function keepTasks(deps: TaskSweepDeps): Sweep {
-  return { name: 'keep-tasks', cron: '10 0,7 * * *', run: (now, alive) => keep(deps, now, alive) };
+  return { name: 'keep-tasks', cron: '50 6,23 * * *', run: (now, alive) => keep(deps, now, alive) };
 }
 
 async function keep(deps: TaskSweepDeps, now: Date, alive: () => Promise<void>): Promise<void> {
@@ -48,9 +48,13 @@ export async function bringUpToDate(
     const notices = await handOver(work, scope);
     enqueue(work.tx, taskNoticeMessages(notices, today, `hand-over:${today}`, work.cards));
   });
-  const settled = await step(deps, now, (work) => settleChecks(work, scope));
-  const refreshed = await step(deps, now, (work) => settleRefresh(work, scope));
-  // what was waiting for what has just been finished
-  const opened = await step(deps, now, (work) => openTasks(work, scope));
-  return { ...settled, met: settled.met + refreshed, opened };
+  const total = { met: await step(deps, now, (work) => settleRefresh(work, scope)), failedAgain: 0, opened: 0 };
+  for (let opened = 1; opened > 0; total.opened += opened) {
+    const settled = await step(deps, now, (work) => settleChecks(work, scope));
+    total.met += settled.met;
+    total.failedAgain += settled.failedAgain;
+    // what was waiting for what has just been finished; it may be done already
+    opened = await step(deps, now, (work) => openTasks(work, scope));
+  }
+  return total;
 }

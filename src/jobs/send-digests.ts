@@ -10,6 +10,9 @@ import type { SweepDeps } from './deps.js';
 import { paintDigest } from './digest-picture.js';
 import { once } from './once.js';
 
+/** Pictures begun before their turn; most units have none, and are written meanwhile. */
+const AHEAD = 4;
+
 /** Sends each of them. The thread that draws is opened for the first picture and closed at the end. */
 export async function sendDigests(
   deps: SweepDeps,
@@ -25,14 +28,13 @@ export async function sendDigests(
     return painter;
   };
   try {
-    let next = pending[0] && drawPicture(deps, now, pending[0].facts, paint);
+    const drawn: Promise<string | undefined>[] = [];
     for (const [i, digest] of pending.entries()) {
+      // drawn by the other thread while this one writes
+      for (const { facts } of pending.slice(drawn.length, i + 1 + AHEAD))
+        drawn.push(drawPicture(deps, now, facts, paint));
       await alive();
-      const pictureFileId = await next;
-      const after = pending[i + 1];
-      // drawn by the other thread while this one is written
-      next = after && drawPicture(deps, now, after.facts, paint);
-      await sendDigest(deps, now, digest, pictureFileId);
+      await sendDigest(deps, now, digest, await drawn[i]);
     }
   } finally {
     await painter?.then((open) => open.close()).catch(() => undefined); // that it did not open was logged

@@ -68,6 +68,11 @@ export function placesOf(towns: readonly ReplayTown[]): ReplayPlace[] {
   ];
 }
 
+/** Whose group a key is of. */
+export function nodeOfKey(key: string): string {
+  return key.split('-')[1] ?? '';
+}
+
 /** Draws the district and names its leaders; nobody else serves yet. */
 export async function drawReplayDistrict(
   given: Omit<TransactionDeps, 'clock'> & { keys: KeyRing },

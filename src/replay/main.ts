@@ -6,8 +6,9 @@ import { makeLog } from '../lib/log.js';
 import { openDatabase } from '../models/database.js';
 import { projectRoot } from '../project-root.js';
 import { foldersIn } from '../wire.js';
+import { countsOf } from './counts.js';
 import { REPLAY_TOWNS } from './district.js';
-import { countsOf, writeReport } from './report.js';
+import { writeReport } from './report.js';
 import { replay } from './run.js';
 
 const { values } = parseArgs({
@@ -36,7 +37,7 @@ const result = await replay({
   onDay: (day) => process.stdout.write(process.stdout.isTTY ? `\r  ${day}` : ''),
 });
 const file = await writeReport(result, connection.db as never, out);
-const { median, most } = countsOf(result);
+const { median, most } = countsOf(result.messages);
 const seconds = Math.round((performance.now() - started) / 1000);
 process.stdout.write(
   `\n${result.days.length} days in ${seconds} s, ${result.messages.length} messages to groups; a group and day: median ${median}, most ${most}\n✓ ${file}\n`,

@@ -25,10 +25,10 @@ import { createSandbox } from '../sandbox/sandbox.js';
 import { assessmentText, rankingText } from '../texts/assessment.js';
 import { type Folders, wire } from '../wire.js';
 import { accept, bringAbout, type DeedDeps, handIn } from './deeds.js';
-import { drawReplayDistrict, placesOf, type ReplayPlace, type ReplayTown } from './district.js';
+import { drawReplayDistrict, nodeOfKey, placesOf, type ReplayPlace, type ReplayTown } from './district.js';
 
 /** When the clock stops on a working day: all sweeps run at each, and make up what lay between. */
-const STOPS = ['08:30', '08:40', '10:00', '16:00'];
+const STOPS = ['08:30', '08:40', '10:00', '16:00', '23:50'];
 const DEEDS_AT = '15:00';
 const COLLECTION_FROM = '2010-08-30';
 const EMPLOYERS_PER_CELL = 24;
@@ -58,6 +58,8 @@ export interface ReplayOptions {
 }
 
 export interface GroupMessage {
+  /** Whose group it is. */
+  nodeId: string;
   day: Day;
   time: string;
   group: string;
@@ -177,7 +179,7 @@ async function readMessages(sandboxUrl: string, names: ReadonlyMap<string, strin
     const rows = (await answer.json()) as { at: string; text: string }[];
     for (const { at, text } of rows) {
       const when = new Date(at);
-      messages.push({ day: dayOf(when), time: timeOf(when), group, text });
+      messages.push({ nodeId: nodeOfKey(key), day: dayOf(when), time: timeOf(when), group, text });
     }
   }
   return messages.sort((a, b) => `${a.day} ${a.time}`.localeCompare(`${b.day} ${b.time}`));

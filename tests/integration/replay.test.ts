@@ -2,8 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeLog } from '../../src/lib/log.js';
+import { countsOf } from '../../src/replay/counts.js';
 import { REPLAY_TOWNS } from '../../src/replay/district.js';
-import { countsOf, transcriptOf } from '../../src/replay/report.js';
+import { transcriptOf } from '../../src/replay/report.js';
 import { type Replayed, replay } from '../../src/replay/run.js';
 import { foldersIn } from '../../src/wire.js';
 import { openTestDatabase, type TestDatabase } from '../support/mongo.js';
@@ -38,7 +39,7 @@ test('every group hears what it heard before, word for word', async () => {
 });
 
 test('a group is told three times a day at the median and six times at most', () => {
-  const { median, most } = countsOf(result);
+  const { median, most } = countsOf(result.messages);
   expect(median).toBeLessThanOrEqual(3);
   expect(most).toBeLessThanOrEqual(6);
 });
