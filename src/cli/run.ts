@@ -21,6 +21,7 @@ import { assessCommand } from './assess.js';
 import { auditCommand } from './audit.js';
 import { deadLetters } from './dead-letters.js';
 import { digest } from './digest.js';
+import { entriesCommand } from './entries.js';
 import { keysAlone, rotateKeys } from './keys.js';
 import { planCommand } from './plan.js';
 import { redrawCells } from './redraw.js';
@@ -33,6 +34,7 @@ const HELP = `npm run -s lw -- COMMAND --help
   plan lint|instantiate|show  plans of plans/: check, put in force, progress
   digest --unit NAME          preview of a digest, with --png FILE its picture
   assess                      the table of 100 points, with --out FILE.xlsx or .html
+  entries list|export         what the bureau's own forms brought, as .xlsx
   dead-letters list|show|resend|drop
   audit verify|seal           the chain over the audit rows
   keys new [ID]|rotate        a fresh key for DATA_KEYS; sealing anew under it
@@ -45,7 +47,19 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   const alone = command === 'keys' ? keysAlone(args, newId, print) : null;
   if (alone !== null) return alone;
-  const known = ['import', 'export', 'template', 'redraw', 'plan', 'digest', 'assess', 'dead-letters', 'audit', 'keys'];
+  const known = [
+    'import',
+    'export',
+    'template',
+    'redraw',
+    'plan',
+    'digest',
+    'assess',
+    'entries',
+    'dead-letters',
+    'audit',
+    'keys',
+  ];
   if (!known.includes(command)) {
     print(HELP);
     return command === '--help' ? 0 : 2;
@@ -60,6 +74,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       if (command === 'plan') return planCommand(house, args, print);
       if (command === 'digest') return digest(house, args, print);
       if (command === 'assess') return assessCommand(house, args, print);
+      if (command === 'entries') return entriesCommand(house, args, print);
       if (command === 'dead-letters') return deadLetters(house.db, args, print);
       if (command === 'audit') return auditCommand(house, args, print);
       if (command === 'keys') return rotateKeys(house, print);

@@ -13,6 +13,7 @@ import type { Action } from './action.js';
 import { type AssessmentActionDeps, assessmentActions } from './actions/assessment.js';
 import { type DigestActionDeps, digestActions } from './actions/digests.js';
 import { type EmployerActionDeps, employerActions } from './actions/employers.js';
+import { entryActions } from './actions/entries.js';
 import { gridActions } from './actions/grid.js';
 import { matterIntakeActions } from './actions/matter-intake.js';
 import { matterLookActions } from './actions/matter-looks.js';
@@ -38,6 +39,7 @@ export function houseActions(
     ...employerActions(deps),
     ...gridActions(deps),
     ...visitActions(deps),
+    ...entryActions(deps),
     ...stationActions(deps),
     ...taskActions(deps),
     ...batchActions(deps),

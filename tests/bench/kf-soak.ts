@@ -9,7 +9,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { MongoClient } from 'mongodb';
+import { type Db, MongoClient } from 'mongodb';
 import { request } from 'undici';
 import { movableClock } from '../../src/lib/clock.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
@@ -25,6 +25,8 @@ const CREDENTIALS = {
   aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
 };
 const SIDE_BY_SIDE = 40;
+/** So long a message that was given up takes at most to come back as an event and to be put aside. */
+const ROUND_MS = 8_000;
 
 /** What goes wrong, each with its probability. */
 const FAULTS = [
@@ -67,7 +69,8 @@ export interface SoakReport {
   repliesMissing: number;
   repliesTwice: number;
   receiptsMissing: number;
-  deadLetters: number;
+  /** Their error codes; must be empty. */
+  deadLetters: string[];
 }
 
 /** Runs it and counts; everything that it starts has ended when it resolves. */
@@ -113,6 +116,7 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
   }
 
   const arrived = makeArrived(base);
+  const customers = Array.from({ length: plan.customers }, (_, c) => c);
   const total = plan.customers * plan.messages;
   const effects = db.collection<{ _id: string; customer: number; n: number; inOrder: boolean }>('soak_effects');
   const until = async (done: () => Promise<boolean>, deadline: number) => {
@@ -160,14 +164,15 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
     await call(`${base}/sandbox/faults`, 'DELETE');
 
     // what had to wait goes when the customer writes again
-    await until(isQuiet, deadline);
-    for (let round = 0; round < 5 && Date.now() < deadline; round++) {
+    const waiting = () => customers.filter((c) => !arrived.has(c, plan.messages));
+    const isComplete = async () => {
       await arrived.look();
-      const waiting = new Set<string>(await db.collection('outbox').distinct('lane', { state: 'held' }));
-      if (waiting.size === 0) break;
-      for (const c of Array.from({ length: plan.customers }, (_, i) => i))
-        if (!arrived.has(c, plan.messages)) await post('send', { from: `wmSOAK${c}`, text: '还在吗' });
-      await until(isQuiet, deadline);
+      return waiting().length === 0 && (await isQuiet());
+    };
+    while (Date.now() < deadline) {
+      await until(isComplete, Math.min(deadline, Date.now() + ROUND_MS));
+      if (await isComplete()) break;
+      for (const c of waiting()) await post('send', { from: `wmSOAK${c}`, text: '还在吗' });
     }
     arrived.stop();
     await reading;
@@ -188,10 +193,8 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
       overBudget,
       repliesMissing: expected.filter((key) => arrived.count(`答 ${key}`) === 0).length,
       repliesTwice: expected.filter((key) => arrived.count(`答 ${key}`) > 1).length,
-      receiptsMissing: Array.from({ length: plan.customers }, (_, c) => c).filter(
-        (c) => arrived.count(`编号 R-${c}`) === 0,
-      ).length,
-      deadLetters: await db.collection('outbox').countDocuments({ state: 'dead' }),
+      receiptsMissing: customers.filter((c) => arrived.count(`编号 R-${c}`) === 0).length,
+      deadLetters: await deadCodes(db),
     };
   } finally {
     stopping = true;
@@ -205,6 +208,11 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
     await db.dropDatabase();
     await mongo.close();
   }
+}
+
+async function deadCodes(db: Db): Promise<string[]> {
+  const dead = await db.collection('outbox').find({ state: 'dead' }).toArray();
+  return dead.map(({ error }) => `${error?.code}: ${error?.message}`);
 }
 
 /** A connection each: one that is kept may be cut by the other side at the moment of its next use. */
@@ -253,7 +261,13 @@ function makeArrived(base: string) {
   const lines = new Map<string, number>();
   let since = 'm0';
   let following = true;
-  const look = async () => {
+  let last: Promise<void> = Promise.resolve();
+  /** One look after the other, so that no line is counted twice. */
+  const look = () => {
+    last = last.then(lookOnce);
+    return last;
+  };
+  const lookOnce = async () => {
     for (;;) {
       const found = (await call(`${base}/sandbox/messages?since=${since}&both=1&limit=5000`, 'GET')) as {
         id: string;

@@ -8,8 +8,9 @@ export const lintCommand: FlowCommand = async (folder = 'bot-flows', _options, p
   const files = folder.endsWith('.yaml')
     ? [{ file: folder, text: readFileSync(folder, 'utf8') }]
     : readFlowFiles(folder);
-  const { flows, findings } = loadFlows(files, registryForAuthors());
+  const { findings } = loadFlows(files, registryForAuthors());
   for (const finding of findings) print(findingLine(finding));
-  print(`${files.length} 个流程，${flows.length} 个可用，${findings.length} 处提示。`);
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  print(`${files.length} 个流程：${errors} 处错误，${findings.length - errors} 处提示。`);
   return hasErrors(findings) ? 1 : 0;
 };

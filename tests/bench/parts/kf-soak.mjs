@@ -27,6 +27,10 @@ export async function run({ quick, database, say }) {
   return [
     figure(`${size}, answered and sent`, report.perSecond, 'messages/s'),
     figure(`${size}, processes killed meanwhile`, report.kills, ''),
-    ...Object.entries(FAULTS).map(([fault, words]) => figure(`${size}, ${words}`, report[fault], '', { atMost: 0 })),
+    ...Object.entries(FAULTS).map(([fault, words]) =>
+      figure(`${size}, ${words}`, Array.isArray(report[fault]) ? report[fault].length : report[fault], '', {
+        atMost: 0,
+      }),
+    ),
   ];
 }

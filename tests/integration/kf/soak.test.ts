@@ -16,7 +16,7 @@ test('killed processes, failed calls, replays: every message once, no budget pas
       repliesMissing: 0,
       repliesTwice: 0,
       receiptsMissing: 0,
-      deadLetters: 0,
+      deadLetters: [],
     });
     expect(report.kills).toBeGreaterThan(0);
   } finally {
