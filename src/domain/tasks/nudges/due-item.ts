@@ -37,7 +37,7 @@ export interface DueItem {
   /** Of an acceptance: when it was handed in. */
   waitingSince?: Day;
   red: boolean;
-  /** Put off by its owner: only those above are told. */
+  /** Put off by its owner, or followed up by a superior: only those above are told. */
   onlyAbove?: boolean;
   /** 督办, or given back: told in the line. */
   mark?: 'supervised' | 'returned';

@@ -1,6 +1,6 @@
 /** Tasks, and tasks that wait for acceptance, as work to be nudged. */
 import { type Task, type TaskKind, WITH_OWNER } from '../../../../schemas/task.js';
-import { dayOf } from '../../../lib/day.js';
+import { type Day, dayOf } from '../../../lib/day.js';
 import { addWorkdays } from '../../../lib/workdays.js';
 import { findTaskLines, stampOf, type TaskLine, taskStamps } from '../../../models/task.js';
 import type { Tx } from '../../../models/transaction.js';
@@ -35,6 +35,7 @@ export const taskSource: DueSource = {
       ({ nodeId, role, assigneeId }) => `${nodeId} ${role} ${assigneeId}`,
     );
     const tasks = await findTaskLines(tx, EVERYWHERE, filter);
+    const followedUp = new Set(tasks.flatMap(({ kind, source }) => (kind === 'supervise' ? [source.id] : [])));
     return tasks.flatMap((task): DueItem[] => {
       if (task.quietUntil !== undefined && task.quietUntil > now) return [];
       const red = task.priority === 'red';
@@ -61,7 +62,8 @@ export const taskSource: DueSource = {
           since,
           dueOn: task.dueOn,
           red,
-          ...(task.snooze !== undefined && task.snooze.until > today && { onlyAbove: true }),
+          // its unit hears of work that is followed up by the 督办 alone
+          ...((isPutOff(task, today) || followedUp.has(task._id)) && { onlyAbove: true }),
           ...(mark !== undefined && { mark }),
           rungs,
         },
@@ -70,6 +72,10 @@ export const taskSource: DueSource = {
   },
   stamps: (tx, ids) => stampsOf(tx, 'task', ids, WITH_OWNER),
 };
+
+function isPutOff({ snooze }: TaskLine, today: Day): boolean {
+  return snooze !== undefined && snooze.until > today;
+}
 
 /** Work that was handed in and waits for the level above. The ladder begins on its due day. */
 export const acceptanceSource: DueSource = {
