@@ -47,6 +47,8 @@ export type MemberFacts =
 export type CustomerFacts =
   | { kind: 'letter'; text: Confidential<string> }
   | { kind: 'state'; no: string; state: MatterState; dueOn: string | undefined }
+  /** His matter goes on within another one. */
+  | { kind: 'merged'; no: string; into: string }
   | { kind: 'ask_satisfaction'; no: string };
 
 interface Sending {

@@ -151,6 +151,8 @@ export function customerText(say: CustomerFacts, to: PrivateTarget, today: strin
       return say.text.showTo(to);
     case 'state':
       return `您的 ${say.no} 现在是“${labelOf(MATTER_STATES, say.state)}”。${due(say.dueOn, today)}`;
+    case 'merged':
+      return `您的 ${say.no} 并入 ${say.into} 一起办，用原来的编号也能查。`;
     case 'ask_satisfaction':
       return `您的 ${say.no} 已办结。对办理满意吗？`;
   }

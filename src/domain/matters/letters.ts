@@ -71,6 +71,7 @@ function filled(template: string, slots: Readonly<Record<string, string | undefi
     .filter((line) => [...line.matchAll(SLOT)].every(([, slot = '']) => (slots[slot] ?? '') !== ''))
     .map((line) => line.replace(SLOT, (_, slot: string) => slots[slot] ?? ''))
     .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
 

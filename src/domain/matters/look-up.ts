@@ -89,8 +89,12 @@ async function byReceipt(
     ...(claim.phone === undefined ? [] : [{ phone: claim.phone }]),
   ];
   for (const proof of proofs) {
-    const rows = await findIdentities(deps.tx, { matterId: matter._id, ...filterFor(deps.identityKeys, proof) });
-    if (rows[0] !== undefined) return leading(deps, rows[0]);
+    const own = filterFor(deps.identityKeys, proof);
+    // those who came into it from other matters may name it too
+    for (const here of [{ matterId: matter._id }, { caseId: matter._id }]) {
+      const [row] = await findIdentities(deps.tx, { ...here, ...own });
+      if (row !== undefined) return leading(deps, row);
+    }
   }
   return null;
 }

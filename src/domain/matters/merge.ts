@@ -7,6 +7,7 @@ import type { Scope } from '../../../schemas/scope.js';
 import { moveIdentities } from '../../models/matter-identity.js';
 import type { MatterDeps } from './deps.js';
 import { raise } from './escalate.js';
+import { mergedNotices } from './notices.js';
 import { actingRole, afterStep, writeMatter } from './save.js';
 
 /**
@@ -40,10 +41,11 @@ export async function addToTarget(
     },
     scope.today,
   );
+  const told = await mergedNotices(deps, merged, target);
   moveIdentities(deps.tx, merged._id, target._id);
   const raised = await raise(deps, after, scope.today);
   const role = actingRole(scope, target.gridPath);
   const more = { from: merged.receiptNo, people: after.complainants };
   writeMatter(deps, target, raised.matter, scope.today, { action: command.action, by: scope.userid, role, more });
-  return raised.notices;
+  return [...told, ...raised.notices];
 }

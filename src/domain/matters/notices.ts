@@ -13,15 +13,7 @@ import { handlersOn } from './judge.js';
 import { type Paper, personsToAnswer } from './papers.js';
 
 /** Steps of which the persons hear without a letter. */
-const TOLD_BRIEFLY: readonly MatterAction[] = [
-  'review',
-  'return_transfer',
-  'suspend',
-  'resume',
-  'reopen',
-  'merge',
-  'join',
-];
+const TOLD_BRIEFLY: readonly MatterAction[] = ['review', 'return_transfer', 'suspend', 'resume', 'reopen'];
 
 export async function registryOf(deps: MatterDeps, day: Day): Promise<Registry> {
   return { tree: await deps.grid(deps.tx, day), staff: await deps.staff(deps.tx) };
@@ -184,6 +176,22 @@ async function askHowItWas(deps: MatterDeps, matter: Matter, action: MatterActio
             to: { kind: 'customer' as const, customerId: String(open.customer) },
             say: { kind: 'ask_satisfaction' as const, no: matter.receiptNo },
             effectKey: `matter:${matter._id}:${matter.version}:rate:${identity._id}`,
+          },
+        ],
+  );
+}
+
+/** The persons of a matter hear that it goes on within another one; ask before they are moved there. */
+export async function mergedNotices(deps: MatterDeps, merged: Matter, target: Matter): Promise<MatterNotice[]> {
+  const persons = await personsToAnswer(deps, merged);
+  return persons.flatMap(({ identity, open }): MatterNotice[] =>
+    open.customer === undefined
+      ? []
+      : [
+          {
+            to: { kind: 'customer' as const, customerId: String(open.customer) },
+            say: { kind: 'merged' as const, no: merged.receiptNo, into: target.receiptNo },
+            effectKey: `matter:${merged._id}:${merged.version}:merged:${identity._id}`,
           },
         ],
   );

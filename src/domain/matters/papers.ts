@@ -70,7 +70,10 @@ export async function makePapers(
   return papers;
 }
 
-/** Who is owed an answer: the representatives when there are any, else everybody who complained, or reported by name. */
+/**
+ * Who is owed an answer: the representatives when there are any, else everybody who complained, or reported by name; once, also
+ * when he came twice and his matters became one.
+ */
 export async function personsToAnswer(
   deps: MatterDeps,
   matter: Pick<Matter, '_id' | 'anonymous' | 'representatives'>,
@@ -78,10 +81,11 @@ export async function personsToAnswer(
   if (matter.anonymous) return [];
   const rows = (await findIdentities(deps.tx, { caseId: matter._id })).filter(({ role }) => role !== 'affected');
   const chosen = rows.filter(({ _id }) => matter.representatives.includes(_id));
-  return (chosen.length > 0 ? chosen : rows).map((identity) => ({
-    identity,
-    open: openIdentity(deps.identityKeys, identity),
-  }));
+  const owed = chosen.length > 0 ? chosen : rows;
+  const customers = owed.map(({ customerIndex }) => customerIndex);
+  return owed
+    .filter(({ customerIndex }, i) => customerIndex === undefined || customers.indexOf(customerIndex) === i)
+    .map((identity) => ({ identity, open: openIdentity(deps.identityKeys, identity) }));
 }
 
 interface About {

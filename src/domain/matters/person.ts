@@ -43,10 +43,12 @@ export async function progressFor(deps: MatterDeps, asker: Asker, claim: Claim):
   return found.kind === 'found' ? { kind: 'found', progress: progressOf(found.matter) } : found;
 }
 
-/** All matters of a customer whom the channel knows, the latest first. */
+/** All matters of a customer whom the channel knows, the latest first; what was merged stands once, where it goes on. */
 export async function ownMatters(deps: MatterDeps, customerId: string, limit = 10): Promise<Progress[]> {
   const own = await mattersOfPerson(deps, { customerId });
-  return own.slice(0, limit).map(({ matter }) => progressOf(matter));
+  const cases = [...new Set(own.map(({ identity }) => identity.caseId))].slice(0, limit);
+  const found = await findMattersById(deps.tx, cases);
+  return cases.flatMap((id) => found.filter(({ _id }) => _id === id).map(progressOf));
 }
 
 /**

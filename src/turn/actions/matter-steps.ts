@@ -45,7 +45,13 @@ export function matterStepActions({ matters: house }: MatterActionDeps): Action[
       kind: 'options',
       async run(ctx, args) {
         const found = await mergeTargets(depsOf(ctx), ctx.asker.scope, textOf(args, 'matterId') ?? '');
-        return { value: found.map((line) => ({ value: line.matterId, label: matterLineText(line, ctx.today) })) };
+        return {
+          value: found.map((line) => ({
+            value: line.matterId,
+            label: matterLineText(line, ctx.today),
+            synonyms: [line.receiptNo, line.registerNo],
+          })),
+        };
       },
     },
     {
