@@ -12,6 +12,8 @@ export function digestPicture(facts: DigestFacts) {
   const { unit, day, blocks } = facts;
   const { collection, ranking } = blocks;
   if (ranking === undefined || ranking.units.length === 0) return null;
+  // before there is a plan or a list of employers it would say nothing
+  if (collection.known === 0 && (blocks.work?.lights ?? []).length === 0) return null;
   const rate = formatPercent(collection.collected, collection.known);
   return {
     title: facts.kind === 'daily' ? unit.name : `${unit.name} ${KIND_NAMES[facts.kind]}`,

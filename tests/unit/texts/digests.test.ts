@@ -251,6 +251,12 @@ describe('digestPicture', () => {
   });
 
   test('a cell has no picture', () => expect(digestPicture(facts(3, '马村'))).toBeNull());
+
+  test('nor has a unit of which nothing is known yet', () => {
+    const ranking = { minKnown: 20, units: [town('甲镇', 1, 0, 0)] };
+    const empty = { ...collection, collected: 0, known: 0 };
+    expect(digestPicture(facts(1, '惠济区', { collection: empty, ranking }))).toBeNull();
+  });
 });
 
 describe('silentNudgeText', () => {
