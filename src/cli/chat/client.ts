@@ -17,6 +17,8 @@ export interface Directory {
   members: readonly { userid: string; name: string; position?: string; department?: string }[];
   groups: readonly { key: string; name: string }[];
   places: readonly Place[];
+  /** Who may write by WeChat (微信客服). */
+  customers: readonly { nickname: string }[];
 }
 
 export interface SandboxControls {
@@ -48,7 +50,13 @@ export function sandboxControls(url: string): SandboxControls {
     send: (what) => call('send', { settleMs: SETTLE_MS, ...what }),
     heard: (to, since) => call(`messages?${new URLSearchParams({ to, since, limit: '1000' })}`),
     last: async () => (await call<Heard[]>('messages?limit=1')).at(-1)?.id ?? 'm0',
-    directory: () => call('directory'),
+    directory: async () => {
+      const [company, { customers }] = await Promise.all([
+        call<Omit<Directory, 'customers'>>('directory'),
+        call<Pick<Directory, 'customers'>>('kf'),
+      ]);
+      return { ...company, customers };
+    },
     clock: () => call('clock'),
     moveClock: (to) => call('clock', to),
   };

@@ -101,8 +101,11 @@ async function command(stage: Stage, directory: Directory, word: string, rest: s
 }
 
 /** One line a person. */
-export function peopleOf({ members }: Directory): string[] {
-  return members.map(({ userid, name, position = '', department = '' }) =>
-    `${userid.padEnd(24)} ${name}　${position}　${department}`.trimEnd(),
-  );
+export function peopleOf({ members, customers }: Directory): string[] {
+  return [
+    ...members.map(({ userid, name, position = '', department = '' }) =>
+      `${userid.padEnd(24)} ${name}　${position}　${department}`.trimEnd(),
+    ),
+    ...customers.map(({ nickname }) => `${nickname}　微信客服`),
+  ];
 }
