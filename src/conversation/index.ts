@@ -35,6 +35,7 @@ export { positionsOf } from './language/source.js';
 export { type Finding, findingLine, hasErrors } from './lint/finding.js';
 export type { Effect, Json, JsonObject, Me, Outcome, TalkContext, TalkInput } from './protocol.js';
 export type { ActionDef, FactType, FactTypes, RecordKind, Registry } from './registry.js';
+export { askedField, withAside } from './talk/aside.js';
 export type { CompiledFlow, Flows } from './talk/flows.js';
 export { type SavedSession, type TalkState, type TalkStep, versionsNeeded } from './talk/state.js';
 export { talk } from './talk/talk.js';

@@ -101,6 +101,8 @@ const MORE_ACTIONS: Record<string, string> = {
   add_facts: '当事人补充了情况',
   move_cell: '网格调整',
 };
+/** Steps that whoever complained takes himself have words of their own. */
+const BY_PERSON: Record<string, string> = { rate: '评价' };
 const HISTORY_MAX = 20;
 
 /** What happened, the latest last. */
@@ -109,7 +111,11 @@ export function historyText(events: readonly EventFacts[], today: Day): string {
   const lines = shown.map(({ on, action, by, reason, dues }) => {
     const who = by === 'person' ? '当事人' : by === 'sys' ? '系统' : by;
     const why = reason === undefined ? '' : `（${labelOf(MOVE_REASONS, reason)}）`;
-    const what = MORE_ACTIONS[action] ?? ACTION_LABELS[action as MatterAction] ?? action;
+    const what =
+      (by === 'person' ? BY_PERSON[action] : undefined) ??
+      MORE_ACTIONS[action] ??
+      ACTION_LABELS[action as MatterAction] ??
+      action;
     const moved = dues.flatMap(({ was, is }) =>
       was === undefined || is === undefined ? [] : [`期限 ${formatDay(was, today)} 改 ${formatDay(is, today)}`],
     );

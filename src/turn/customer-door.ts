@@ -3,7 +3,7 @@
  * as one message, because five are all until the customer writes again (wecom.md 6.6).
  */
 import type { OutboundBody, OutboundMessage } from '../../schemas/message.js';
-import type { Effect } from '../conversation/index.js';
+import { askedField, type Effect, withAside } from '../conversation/index.js';
 import { adviseIntake, type MatterHouse, raiseAlarm } from '../domain/matters/index.js';
 import { dayOf } from '../lib/day.js';
 import type { Tx } from '../models/transaction.js';
@@ -17,6 +17,9 @@ import type { Talker } from './talker.js';
 
 /** Items of a menu (wecom.md 6.6). */
 const MENU_MAX = 10;
+/** What happened, and the forms that take it down. */
+const FACTS = 'facts';
+const TELLS_FACTS = ['arrears-fast', 'complaint', 'report', 'supplement'];
 /** What customers are to the audience of flows. */
 const ROLE = 'worker';
 
@@ -42,13 +45,13 @@ export function customerDoor(house: MatterHouse): Door {
       const text = body.kind === 'text' && body.picked === undefined ? body.text : '';
       const flags = house.words.redFlagsIn(text);
       if (flags.length === 0) return { input, lead: notice, notices: [] };
-      // a cry for help is no answer to the question at hand, which waits
-      const isInForm = state?.active !== undefined;
-      return {
-        input: isInForm ? null : input,
-        lead: [safetyText(flags), ...(isInForm ? [questionWaitsText()] : notice)],
-        notices: await alarm(house, tx, message.sender, text),
-      };
+      const notices = await alarm(house, tx, message.sender, text);
+      const active = state?.active;
+      if (active === undefined) return { input, lead: [safetyText(flags), ...notice], notices };
+      if (state !== null && askedField(state) === FACTS) return { input, lead: [safetyText(flags)], notices };
+      // a cry for help is no answer to another question, which waits; the words belong to what happened
+      const kept = TELLS_FACTS.includes(active.f) ? { state: withAside({ ...state, active }, FACTS, text) } : {};
+      return { input: null, lead: [safetyText(flags), questionWaitsText()], notices, ...kept };
     },
     reply(effects, target, key) {
       const says = effects.filter((effect) => effect.kind === 'say');

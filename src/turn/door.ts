@@ -21,6 +21,8 @@ export interface Heard {
   input: TalkInput | null;
   /** Said before what the conversation says. */
   lead: readonly string[];
+  /** The conversation as it goes on when there is nothing for it, but something was said beside the question. */
+  state?: TalkState;
   /** To others, whatever the conversation makes of it. */
   notices: readonly OutboundMessage[];
 }

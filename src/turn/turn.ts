@@ -203,7 +203,13 @@ export function makeTurn(deps: TurnDeps): Turn {
     const target = door.target(sender, code);
     if (heard.input === null) {
       const { passive, outbound } = door.reply(heard.lead.map(saying), target, key);
-      return { reply: passive, outbound: [...heard.notices, ...outbound, ...(await deps.onEvent(tx, message))], file };
+      const { timerAt = null, versions = [] } = stored ?? {};
+      const session = heard.state && {
+        before: stored,
+        after: { id, sealed: deps.sealState.close(id, heard.state), versions, timerAt },
+      };
+      const all = [...heard.notices, ...outbound, ...(await deps.onEvent(tx, message))];
+      return { reply: passive, outbound: all, ...(session !== undefined && { session }), file };
     }
     const talker = await door.findTalker(tx, sender, dayOf(tx.now));
     if (talker === null) return { reply: { kind: 'text', text: door.strangerText(sender) }, outbound: heard.notices };

@@ -32,6 +32,8 @@ const WAGES = ['M6a', 'M6b', 'M9b'];
 const LIKE_A_NUMBER = /^\s*HJ[-\s\d]{9,20}$/i;
 const ABOUT_PAY = /工资|工钱|薪/;
 
+const hasWages = (categories: readonly string[]) => categories.some((category) => WAGES.includes(category));
+
 export function workerIntakeActions({ matters: house }: { matters: MatterHouse }): Action[] {
   const depsOf = (ctx: ActionContext): MatterDeps => ({ ...house, tx: ctx.tx });
 
@@ -67,8 +69,7 @@ export function workerIntakeActions({ matters: house }: { matters: MatterHouse }
           id: 'advice',
           read: readBackText({ ...story, place }),
           hint: hintFor(),
-          wage:
-            categories.some((category) => WAGES.includes(category)) || (amount !== undefined && ABOUT_PAY.test(text)),
+          wage: hasWages(categories) || (amount !== undefined && ABOUT_PAY.test(text)),
           // a slip of the finger in a number is no story: it is told as a wrong number
           receiptNo: 'receiptNo' in claim ? claim.receiptNo : LIKE_A_NUMBER.test(text) ? text.trim() : undefined,
           ...{ name, phone, amount, people, from, to, employer, place, elsewhere },
@@ -145,7 +146,10 @@ export function workerIntakeActions({ matters: house }: { matters: MatterHouse }
     const period = textOf(args, 'period');
     const span = period === undefined ? {} : readStory(period, ctx.today);
     const about = { periodFrom: span.periodFrom, periodTo: span.periodTo, ...said } as NewMatter['content'];
-    const facts = [textOf(said, 'facts') ?? arrearsStory(storyOf(said)), period]
+    const told = textOf(said, 'facts');
+    // what was said of something else, in danger, does not say that it is about pay
+    const tellsWages = told !== undefined && (period === undefined || hasWages(house.words.categoriesIn(told)));
+    const facts = [told, tellsWages ? undefined : arrearsStory(storyOf(said)), period]
       .filter((part) => part !== undefined)
       .join('\n');
     const proposed = house.words.categoriesIn(facts);

@@ -642,6 +642,8 @@ describe('asking by number or token', () => {
     ).rejects.toMatchObject({ facts: { guard: 'state' } });
     const rated = await district.run((deps) => rateByPerson(deps, me, { receiptNo }, { today, grade: 'dissatisfied' }));
     expect(rated).toMatchObject({ kind: 'found', notices: [{ to: { userid: 'head' } }] });
+    const figures = await district.run((deps) => matterFacts(deps, { prefixes: ['/d/'] }, { from: today, to: today }));
+    expect(figures.get('d')).toMatchObject({ rated: 1, satisfied: 0 });
     const by = await database.db.collection('matter_events').distinct('by', { matterId });
     expect(by.sort()).toEqual(['ann', 'person']);
   });
