@@ -26,6 +26,9 @@ const RED_SLOT = 'red';
 /** In place of a target: the rung was passed over. */
 export const PASSED = '-';
 
+/** In one message, for it is noted in the same transaction; what is more waits for the next slot, the longest overdue go first. */
+const ENTRIES_MOST = 10_000;
+
 export interface NudgeEntry {
   item: DueItem;
   rung: Rung;
@@ -162,12 +165,15 @@ function isMissed({ item: { since }, newest, begun }: Open, today: Day): boolean
 
 function byTarget(ready: readonly Open[], day: Day, slot: string | null): PendingNudge[] {
   const nudges = new Map<string, PendingNudge>();
-  for (const { item, newest, targets } of ready)
+  const longestFirst = [...ready].sort((a, b) =>
+    a.item.dueOn < b.item.dueOn ? -1 : a.item.dueOn > b.item.dueOn ? 1 : 0,
+  );
+  for (const { item, newest, targets } of longestFirst)
     for (const { resolved, audiences } of targets) {
       const at = item.red ? RED_SLOT : (slot ?? RED_SLOT);
       const key = `${resolved.key} ${at}`;
       const nudge = nudges.get(key) ?? { ...resolved, day, slot: at, entries: [] };
-      nudge.entries.push({ item, rung: newest, audiences });
+      if (nudge.entries.length < ENTRIES_MOST) nudge.entries.push({ item, rung: newest, audiences });
       nudges.set(key, nudge);
     }
   return [...nudges.values()];
