@@ -65,7 +65,8 @@ describe('digest', () => {
 
   test('saves the picture; a cell has none', async () => {
     const path = join(folder, 'town.png');
-    expect((await run('--unit', '古荥镇', '--png', path)).lines.at(-1)).toBe(`图片存在 ${path}`);
+    const sent = ['--unit', '古荥镇', '--date', '2026-11-23', '--png', path];
+    expect((await run(...sent)).lines.at(-1)).toBe(`图片存在 ${path}`);
     expect((await readFile(path)).subarray(1, 4).toString()).toBe('PNG');
     expect((await run('--unit', '古荥村', '--png', path)).lines.at(-1)).toBe('这一级没有图片。');
   });

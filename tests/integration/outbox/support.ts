@@ -10,7 +10,7 @@ import { enqueue, makeRelay, PLATFORM_LIMITS, type RelayAlert, type RelayDeps } 
 export const START = new Date('2010-07-20T08:00:00+08:00');
 
 export function frozenClock(): MovableClock {
-  const clock = movableClock(START);
+  const clock = movableClock(START, () => START);
   clock.set(START);
   clock.freeze(true);
   return clock;
