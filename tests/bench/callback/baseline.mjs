@@ -78,7 +78,7 @@ async function store(sender, key, reply, withOutbox) {
             state: 'done',
             ...(reply === null
               ? { replyState: 'none' }
-              : { reply: { kind: 'text', text: reply }, replyState: 'pending', replyDueAt: later }),
+              : { sealedReply: 'x'.repeat(sealedLength(reply)), replyState: 'pending', replyDueAt: later }),
           },
           { session },
         );
@@ -88,6 +88,11 @@ async function store(sender, key, reply, withOutbox) {
     ),
   );
   turns.set(sender, seq + 1);
+}
+
+/** As long as the service's sealed reply, without the sealing: that is the service's own cost. */
+function sealedLength(text) {
+  return Math.ceil(((Buffer.byteLength(JSON.stringify({ kind: 'text', text })) + 16) * 4) / 3) + 32;
 }
 
 async function queue(userid, key, now, session) {
