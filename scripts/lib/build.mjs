@@ -2,7 +2,17 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { done, fail, step } from './console.mjs';
@@ -37,11 +47,20 @@ export function build() {
   const stamp = fingerprint();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   step('Building …');
-  // what has been moved or deleted must not stay behind
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  // apart, so that a process that runs from dist/ finds its files until the new ones are complete
+  const next = join(root, 'dist.next');
+  rmSync(next, { recursive: true, force: true });
   const result = spawnSync(
     process.execPath,
-    [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
+    [
+      join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
+      '-p',
+      'tsconfig.json',
+      '--outDir',
+      next,
+      '--tsBuildInfoFile',
+      join(next, '.tsbuildinfo'),
+    ],
     { cwd: root, stdio: 'inherit' },
   );
   if (result.status !== 0)
@@ -50,10 +69,15 @@ export function build() {
     ]);
   for (const file of filesUnder(join(root, 'src'))) {
     if (!isAsset(file)) continue;
-    const to = join(root, 'dist', file.slice(root.length));
+    const to = join(next, file.slice(root.length));
     mkdirSync(dirname(to), { recursive: true });
     cpSync(file, to);
   }
-  writeFileSync(stampFile, stamp);
+  writeFileSync(join(next, '.built'), stamp);
+  const old = join(root, 'dist.old');
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);
+  renameSync(next, join(root, 'dist'));
+  rmSync(old, { recursive: true, force: true });
   done('Built');
 }
