@@ -10,6 +10,7 @@ import type { PlanBook } from '../../src/domain/plans/index.js';
 import { systemScope } from '../../src/domain/rights/index.js';
 import { editStaff, makeStaffReader, type StaffReader } from '../../src/domain/staff/index.js';
 import { acceptanceSource, loadNudgeRules, type TaskDeps, taskSource } from '../../src/domain/tasks/index.js';
+import { sweepNudges } from '../../src/jobs/nudge-tasks.js';
 import type { TaskSweepDeps } from '../../src/jobs/task-deps.js';
 import { dayOf, instantAt } from '../../src/lib/day.js';
 import { newId } from '../../src/lib/ids.js';
@@ -141,4 +142,17 @@ export function planOf(
     duties: (items.duties ?? []).map((item) => ({ for: ['town'], sources: ['S1'], evidence: ['note'], ...item })),
     ...more,
   });
+}
+
+/** Sweeps the nudges at a time; what was queued by it, as `target: text`. */
+export async function nudgedAt(house: TaskHouse, day: string, time = '10:00'): Promise<string[]> {
+  const before = (await house.sent()).length;
+  house.at(day, time);
+  await sweepNudges(house.sweep, house.now, async () => {});
+  return house.sent(before);
+}
+
+/** Who is told, each as often as he is told. */
+export function targetsOf(lines: readonly string[]): string[] {
+  return lines.map((line) => line.slice(0, line.indexOf(':'))).sort();
 }

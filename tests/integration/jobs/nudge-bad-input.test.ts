@@ -13,12 +13,11 @@ import {
   undoBatch,
 } from '../../../src/domain/tasks/index.js';
 import { keepTasks } from '../../../src/jobs/keep-tasks.js';
-import { sweepNudges } from '../../../src/jobs/nudge-tasks.js';
 import { addDays } from '../../../src/lib/day.js';
 import { makeCalendar } from '../../../src/lib/workdays.js';
 import { digestText } from '../../../src/texts/digests.js';
 import { openTestDatabase, type TestDatabase } from '../../support/mongo.js';
-import { openTaskHouse, planOf, type TaskHouse } from '../../support/task-house.js';
+import { nudgedAt, openTaskHouse, planOf, type TaskHouse, targetsOf } from '../../support/task-house.js';
 
 let database: TestDatabase;
 let house: TaskHouse;
@@ -32,13 +31,7 @@ beforeEach(async () => {
 
 const alive = async () => {};
 const keep = () => keepTasks(house.sweep).run(house.now, alive);
-/** Who is told at a time, each as often as he is told. */
-const told = async (day: string, time = '10:00') => {
-  const before = (await house.sent()).length;
-  house.at(day, time);
-  await sweepNudges(house.sweep, house.now, alive);
-  return (await house.sent(before)).map((line) => line.slice(0, line.indexOf(':'))).sort();
-};
+const told = async (day: string, time?: string) => targetsOf(await nudgedAt(house, day, time));
 /** `day: whom` for each day of a span on which anybody is told. */
 const heard = async (from: string, to: string) => {
   const days: string[] = [];

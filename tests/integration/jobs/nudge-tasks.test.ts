@@ -20,7 +20,7 @@ import {
 import { type NudgeCounts, sweepNudges } from '../../../src/jobs/nudge-tasks.js';
 import { addDays } from '../../../src/lib/day.js';
 import { openTestDatabase, type TestDatabase } from '../../support/mongo.js';
-import { openTaskHouse, planOf, type TaskHouse } from '../../support/task-house.js';
+import { nudgedAt, openTaskHouse, planOf, type TaskHouse, targetsOf } from '../../support/task-house.js';
 
 let database: TestDatabase;
 let house: TaskHouse;
@@ -34,15 +34,8 @@ beforeEach(async () => {
 
 const awake = async () => {};
 const sweep = (): Promise<NudgeCounts> => sweepNudges(house.sweep, house.now, awake);
-/** Sweeps at a time and returns what was queued by it. */
-const told = async (day: string, time = '10:00') => {
-  const before = (await house.sent()).length;
-  house.at(day, time);
-  await sweep();
-  return house.sent(before);
-};
-const targets = async (day: string, time?: string) =>
-  (await told(day, time)).map((line) => line.slice(0, line.indexOf(':'))).sort();
+const told = (day: string, time?: string) => nudgedAt(house, day, time);
+const targets = async (day: string, time?: string) => targetsOf(await told(day, time));
 const nudges = () => house.deps.db.collection<Nudge>('nudges').find().sort({ _id: 1 }).toArray();
 const instantiate = async (...milestones: object[]) => {
   const plan = planOf({ milestones });
