@@ -33,7 +33,7 @@ export function addDays(day: Day, days: number): Day {
 
 /** `b - a` in calendar days. */
 export function daysBetween(a: Day, b: Day): number {
-  return Math.round((Date.parse(`${b}T00:00:00Z`) - Date.parse(`${a}T00:00:00Z`)) / DAY_MS);
+  return Math.round((Date.parse(b) - Date.parse(a)) / DAY_MS);
 }
 
 /** 1 Monday … 7 Sunday. */

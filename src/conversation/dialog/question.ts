@@ -111,8 +111,9 @@ function read(
     const value = choiceMeant(choicesOf(options), text, today);
     if (value !== undefined) return { kind: 'value', value: value === 'true' };
   }
+  if (!isChoice(node)) return readAnswer(field, text, { today });
   const offered = isPosition(text) ? pageOf(options, ask.page ?? 0) : options;
-  return isChoice(node) ? readAnswer(field, text, { today }, offered) : readAnswer(field, text, { today });
+  return readAnswer(field, text, { today }, offered);
 }
 
 function takeReading(d: Dialog, ask: FieldAsk, node: FieldNode, reading: Reading, text: string): Next {

@@ -79,9 +79,9 @@ function boundFault({ min, max, minLength, maxLength }: FieldDef, value: unknown
     if (max !== undefined && value > max) return 'large';
   }
   if (typeof value === 'string') {
-    const length = [...value].length;
-    if (minLength !== undefined && length < minLength) return 'short';
-    if (length > (maxLength ?? TEXT_MAX)) return 'long';
+    const most = maxLength ?? TEXT_MAX;
+    if (minLength !== undefined && [...value].length < minLength) return 'short';
+    if (value.length > most && [...value].length > most) return 'long';
   }
   return undefined;
 }

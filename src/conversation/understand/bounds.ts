@@ -44,7 +44,7 @@ function outOfBounds(field: FieldDef, value: unknown): Reading | null {
     }
     if (value > max) return unclear('too_large', { read: value / scale, max: max / scale });
   }
-  if (typeof value === 'string') {
+  if (typeof value === 'string' && (field.minLength !== undefined || field.maxLength !== undefined)) {
     const { length } = [...value];
     if (field.minLength !== undefined && length < field.minLength) {
       return unclear('too_short', { length, min: field.minLength });

@@ -27,13 +27,13 @@ export function matchNumber(text: string, options: readonly NamedOption[]): Matc
 }
 
 function indexOf(text: string, count: number): number | null {
+  const ordinal = ORDINAL.exec(text);
+  const number = ordinal === null ? null : parseNumeral(ordinal[1] ?? ordinal[2] ?? '');
+  if (number !== null) return Number.isInteger(number) ? number - 1 : null;
   const fromEnd = /^倒数第?(\d|[一二三四五六七八九])个?$/.exec(text);
   if (fromEnd !== null) return count - (parseNumeral(fromEnd[1] ?? '') ?? count + 1);
   if (/^(?:最后|末尾|最末)(?:那)?一?(?:个|项|种)$/.test(text)) return count - 1;
-  if (/^(?:头一|首|第一)个$/.test(text)) return 0;
-  const ordinal = ORDINAL.exec(text);
-  const number = ordinal === null ? null : parseNumeral(ordinal[1] ?? ordinal[2] ?? '');
-  return number === null || !Number.isInteger(number) ? null : number - 1;
+  return /^(?:头一|首)个$/.test(text) ? 0 : null;
 }
 
 /** A–Z as places in the list, unless the options carry letters themselves. */

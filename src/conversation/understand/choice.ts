@@ -4,7 +4,7 @@ import type { Reading } from '../../../schemas/reading.js';
 import { settle, unclear } from './bounds.js';
 import { type Match, matchInside, matchName, matchNumber, matchPart, matchSound, matchTypo } from './choice-match.js';
 import { excerpt, isBlank, plain } from './clean.js';
-import { saysAbsent, saysUnknown } from './no-value.js';
+import { saysNothing } from './no-value.js';
 import { bare, type NamedOption, nameOption } from './option-names.js';
 import { readYesNo } from './yes-no.js';
 
@@ -21,7 +21,6 @@ const NONE_OF_THEM = /^(?:以上|上面|这些)?(?:都|全)(?:不是|不对|没�
 const OTHER = /^(?:其他|都不是|以上都不是|以上都没有)/;
 
 export function readChoice(field: FieldDef, raw: string, options: readonly Option[]): Reading {
-  const read = excerpt(raw);
   const named = options.map(nameOption);
   const text = bare(raw);
   if (isBlank(plain(raw))) return unclear('empty');
@@ -33,9 +32,9 @@ export function readChoice(field: FieldDef, raw: string, options: readonly Optio
       if (other === undefined) return { kind: 'none' };
       return fromMatch(field, { options: [other], why: 'guessed_part' }, text);
     }
-    if (saysAbsent(raw) || saysUnknown(raw)) return { kind: 'none' };
+    if (saysNothing(raw)) return { kind: 'none' };
   }
-  return unclear('not_an_option', { read, count: options.length });
+  return unclear('not_an_option', { read: excerpt(raw), count: options.length });
 }
 
 /** The options a text can mean; null when none, `outside` when it is a number beyond the list. */

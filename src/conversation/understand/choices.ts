@@ -5,7 +5,7 @@ import { settle, unclear } from './bounds.js';
 import { matchOption } from './choice.js';
 import { matchNumber } from './choice-match.js';
 import { excerpt, isBlank, plain } from './clean.js';
-import { saysAbsent, saysUnknown } from './no-value.js';
+import { saysNothing } from './no-value.js';
 import { parseNumeral } from './numerals.js';
 import { bare, type NamedOption, nameOption } from './option-names.js';
 
@@ -26,7 +26,7 @@ export function readChoices(field: FieldDef, raw: string, options: readonly Opti
   const text = bare(raw);
   if (isBlank(plain(raw))) return unclear('empty');
   if (NONE.test(text) && !named.some(({ names }) => names.includes(text))) return { kind: 'none' };
-  if (saysUnknown(raw) || saysAbsent(raw)) return { kind: 'none' };
+  if (saysNothing(raw)) return { kind: 'none' };
   const found =
     grouped(text, named) ??
     ranged(plain(raw), named) ??

@@ -54,8 +54,12 @@ export function dropSpaces(text: string): string {
   );
 }
 
+/** Begins and ends with a digit, a letter or a Chinese character: there is nothing to take off. */
+const TRIMMED = /^[\da-zA-Z\u4e00-\u9fff](?:.*[\da-zA-Z\u4e00-\u9fff])?$/s;
+
 /** What stays after punctuation and pictures at the end are taken off. */
 export function trimNoise(text: string): string {
+  if (TRIMMED.test(text)) return text;
   const chars = [...text];
   let end = chars.length;
   while (end > 0 && /[\s。.,，、;；:!！~…"'”’\p{Extended_Pictographic}]/u.test(chars[end - 1] ?? '')) {
@@ -69,6 +73,8 @@ export function trimNoise(text: string): string {
 
 /** A bit of what was typed, for sentences that repeat it. */
 export function excerpt(text: string): string {
-  const chars = [...cleanText(text)];
-  return chars.length <= 20 ? chars.join('') : `${chars.slice(0, 20).join('')}…`;
+  const clean = cleanText(text);
+  if (clean.length <= 20) return clean;
+  const chars = [...clean];
+  return chars.length <= 20 ? clean : `${chars.slice(0, 20).join('')}…`;
 }

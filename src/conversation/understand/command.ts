@@ -48,6 +48,8 @@ const KINDS = new Map(
 );
 const LEAD = /^(?:请问|请|麻烦你?|劳驾|帮我|给我|我要|我想|我先|我|想要|想|要|先|那就|那|查看|看一?下)/;
 const TAIL = /(?:一下|下|吧|啊|呀|哦|哈|呗|嘛|谢谢你?|多谢|行吗|可以吗|好吗|了)$/;
+/** How a command can begin: with one of the words themselves, or one of those before it. */
+const BEGINNINGS = new Set([...KINDS.keys(), ...'请麻劳帮给我想要先那查看'].map((word) => word.charAt(0)));
 
 /**
  * The command a message is; null when it is none.
@@ -63,6 +65,7 @@ export function readCommand(text: string, labels?: readonly string[]): Command |
 function readWord(said: string): Command | null {
   if (said.length > 30) return null;
   let core = said.replace(/[\s。.!,，、~…"'“”‘’「」『』【】[\]()#/]/g, '');
+  if (!BEGINNINGS.has(core.charAt(0))) return null;
   for (let left = 5; left > 0; left--) {
     const kind = KINDS.get(core);
     if (kind !== undefined) return { kind };

@@ -21,12 +21,15 @@ const NAME_ALONE = new RegExp(`^${CHANGE}( ?)(${NAME_CHARS})$`, 'u');
 const NAME_FIRST = new RegExp(`^(?:把|将)?(${NAME_CHARS}?) ?(?:改成|改为|更正为|修改为) ?(.+)$`, 'su');
 const NAME_WRONG = new RegExp(`^(${NAME_CHARS}?)(?:填|写|选|录|弄|说)?错了?$`, 'u');
 const NAME_AGAIN = new RegExp(`^(?:把|将)?(${NAME_CHARS}?)(?:要|得)?(?:改|修改)一?下$`, 'u');
+/** One of these is in every wish to change something. */
+const CHANGING = /[改正填错换]/;
 
 /**
  * @param said the message made `plain`
  * @param raw the message as typed, from which the new answer is taken
  */
 export function readCorrection(said: string, raw: string, labels?: readonly string[]): Correction | null {
+  if (!CHANGING.test(said)) return null;
   const text = said.replace(/[。.!?~吧呀啊]+$/, '');
   const numbered = NUMBER_WRONG.exec(text) ?? NUMBER_FIRST.exec(text) ?? BY_NUMBER.exec(text);
   const byPlace = numbered === null ? null : byNumber(numbered, raw);

@@ -38,6 +38,8 @@ type Read = Placed | { kind: 'vague_date' | 'lunar_date' | 'day_missing' | 'not_
 export function readDate(field: FieldDef, raw: string, today: Day): Reading {
   const read = excerpt(raw);
   const said = trimNoise(plain(raw));
+  const whole = wholeDay(said, today);
+  if (whole?.kind === 'day') return settleDay(field, whole, { said, read, today, hedged: false });
   const name = plainNamesOf(field).find((n) => said.startsWith(n) && said.length > n.length);
   const { core, hedged } = peel(name === undefined ? said : said.slice(name.length), LEAD);
   if (/左右|前后|上下/.test(said)) return unclear('vague_date', { read });
@@ -49,6 +51,14 @@ export function readDate(field: FieldDef, raw: string, today: Day): Reading {
     };
   }
   if (found.kind !== 'day') return unclear(found.kind, { read });
+  return settleDay(field, found, { said, read, today, hedged });
+}
+
+function settleDay(
+  field: FieldDef,
+  found: Extract<Placed, { kind: 'day' }>,
+  { said, read, today, hedged }: { said: string; read: string; today: Day; hedged: boolean },
+): Reading {
   const why = hedged ? 'approximate' : found.guessed ? 'guessed_date' : undefined;
   return settle(field, {
     value: found.day,
@@ -91,23 +101,22 @@ export function readDay(core: string, today: Day, forward = false): Read {
   );
 }
 
+/** With its year: 2010-08-30, 2010.8.30, 10年8月30日. */
+function wholeDay(text: string, today: Day): Placed | null {
+  const full = /^(\d{4}|\d{2})([-./年])(\d{1,2})[-./月](\d{1,2})[日号]?$/.exec(text);
+  if (full === null) return null;
+  const [, year = '', mark, month, date] = full;
+  const placed = dayFrom(year.length === 4 ? Number(year) : fullYear(Number(year), today), Number(month), Number(date));
+  return year.length === 4 || mark === '年' || placed.kind !== 'day' ? placed : { ...placed, guessed: true };
+}
+
 function guessed(placed: Read | null): Read {
   return placed === null ? { kind: 'not_a_date' } : placed.kind === 'day' ? { ...placed, guessed: true } : placed;
 }
 
 function exactDay(text: string, today: Day, forward: boolean): Placed | null {
-  const relative = readRelativeDay(text, today);
+  const relative = readRelativeDay(text, today) ?? wholeDay(text, today);
   if (relative !== null) return relative;
-  const full = /^(\d{4}|\d{2})([-./年])(\d{1,2})[-./月](\d{1,2})[日号]?$/.exec(text);
-  if (full !== null) {
-    const [, year = '', mark, month, date] = full;
-    const placed = dayFrom(
-      year.length === 4 ? Number(year) : fullYear(Number(year), today),
-      Number(month),
-      Number(date),
-    );
-    return year.length === 4 || mark === '年' || placed.kind !== 'day' ? placed : { ...placed, guessed: true };
-  }
   const digits = /^(\d{4}|\d{2})?(\d{2})(\d{2})$/.exec(text);
   if (digits !== null && text.length >= 4) {
     const [, year, month, date] = digits;

@@ -7,7 +7,7 @@ import { excerpt, plain } from './clean.js';
 import { plainNamesOf } from './hedges.js';
 import { periodsIn } from './number.js';
 import { parseNumeral } from './numerals.js';
-import { readQuantity } from './quantity.js';
+import { type QuantityForm, readQuantity } from './quantity.js';
 
 const FOREIGN_MONEY = /[$€£]|美元|美金|刀|港币|港元|欧元|日元|英镑/;
 /** A number with one of these behind it counts something else. */
@@ -27,15 +27,7 @@ export function readMoney(field: FieldDef, raw: string): Reading {
   const text = plain(raw);
   const read = excerpt(raw);
   if (FOREIGN_MONEY.test(text)) return unclear('not_an_amount', { read });
-  const inWan = field.unit === '万元';
-  const parse = (core: string) => parseYuan(core, inWan);
-  const quantity = readQuantity(text, {
-    parse,
-    foreign: FOREIGN_UNIT,
-    lead: OWED,
-    names: plainNamesOf(field).concat('工资', '月薪'),
-    periods: periodsIn(field.label) || (/工资|薪|收入|报酬/.test(field.label) ? 'm' : ''),
-  });
+  const quantity = readQuantity(text, formOf(field));
   if (quantity.kind === 'range') {
     const among = [quantity.from, quantity.to].map((yuan) => ({ value: `${yuan}元`, label: formatFen(fenOf(yuan)) }));
     return { kind: 'pick', among };
@@ -44,7 +36,7 @@ export function readMoney(field: FieldDef, raw: string): Reading {
   const fen = fenOf(quantity.value);
   if (Math.abs(fen) > LARGEST_FEN) return unclear('too_large', { read: quantity.value, max: LARGEST_FEN / 100 });
   if (Math.abs(fen - quantity.value * 100) > 1e-4) return unclear('not_an_amount', { read });
-  const doubtful = inWan && quantity.value >= BARE_YUAN_FROM * 10_000 && /^[\d,.]+$/.test(text);
+  const doubtful = field.unit === '万元' && quantity.value >= BARE_YUAN_FROM * 10_000 && /^[\d,.]+$/.test(text);
   const why = doubtful ? ('guessed_unit' as const) : quantity.why;
   return settle(field, {
     value: fen,
@@ -53,6 +45,24 @@ export function readMoney(field: FieldDef, raw: string): Reading {
     why,
     facts: { read },
   });
+}
+
+const forms = new WeakMap<FieldDef, QuantityForm>();
+
+/** How the amounts of a field are written, worked out once. */
+function formOf(field: FieldDef): QuantityForm {
+  const known = forms.get(field);
+  if (known !== undefined) return known;
+  const inWan = field.unit === '万元';
+  const made: QuantityForm = {
+    parse: (core) => parseYuan(core, inWan),
+    foreign: FOREIGN_UNIT,
+    lead: OWED,
+    names: plainNamesOf(field).concat('工资', '月薪'),
+    periods: periodsIn(field.label) || (/工资|薪|收入|报酬/.test(field.label) ? 'm' : ''),
+  };
+  forms.set(field, made);
+  return made;
 }
 
 function fenOf(yuan: number): number {

@@ -15,12 +15,14 @@ function core(raw: string): string {
     .slice(0, 40);
 }
 
-/** “There is none”, not to be taken as a value. */
-export function saysAbsent(raw: string): boolean {
-  return ABSENT.test(core(raw));
-}
-
 /** “I don't know.” */
 export function saysUnknown(raw: string): boolean {
   return UNKNOWN.test(core(raw));
+}
+
+/** “There is none”, not to be taken as a value, or “I don't know”. */
+export function saysNothing(raw: string): boolean {
+  if (/^\d/.test(raw)) return false;
+  const said = core(raw);
+  return ABSENT.test(said) || UNKNOWN.test(said);
 }

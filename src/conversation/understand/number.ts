@@ -30,9 +30,10 @@ const NOBODY = /^(?:一[个名人]?人?[都也]?)?(?:没有?|无|没得|木有|�
 /** 没有 at a count that may be 0 is nobody, not “no value”. */
 export function saysNobody(field: FieldDef, raw: string): boolean {
   const zeroFits = field.min === undefined || field.min <= 0;
+  if (!zeroFits || /^\d/.test(raw)) return false;
   const text = plain(raw).replace(/[ 。.!,]/g, '');
   const name = plainNamesOf(field).find((one) => text.endsWith(one));
-  return zeroFits && NOBODY.test(name === undefined ? text : text.slice(0, -name.length));
+  return NOBODY.test(name === undefined ? text : text.slice(0, -name.length));
 }
 
 export function readNumber(field: FieldDef, raw: string, today: string): Reading {
@@ -66,7 +67,18 @@ function settleQuantity(field: FieldDef, quantity: Quantity, raw: string, today:
   return unclear('not_a_number', { read });
 }
 
+const forms = new WeakMap<FieldDef, QuantityForm>();
+
+/** How the amounts of a field are written, worked out once. */
 function formOf(field: FieldDef): QuantityForm {
+  const known = forms.get(field);
+  if (known !== undefined) return known;
+  const made = makeForm(field);
+  forms.set(field, made);
+  return made;
+}
+
+function makeForm(field: FieldDef): QuantityForm {
   const unit = plain(field.unit ?? '');
   return {
     parse: (core) => (unit === '%' ? parsePercent(core) : null) ?? parseCounted(core, unit),

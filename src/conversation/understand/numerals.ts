@@ -23,6 +23,7 @@ export const ADJACENT_DIGITS = /一[二两]|[二两]三|三[四五]|四五|五�
 
 /** The number a text is (already `plain`, without spaces), or null. Linear in its length; long texts are null at once. */
 export function parseNumeral(text: string): number | null {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
   if (text === '' || text.length > 40) return null;
   const latin = /^([\d.,]+)([wk])$/.exec(text);
   const said = latin === null ? text : `${latin[1]}${latin[2] === 'w' ? '万' : '千'}`;

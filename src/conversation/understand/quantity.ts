@@ -28,8 +28,12 @@ const PERIOD_TAIL = /(?:\/|每个?|一个?)(天|日|周|星期|礼拜|月|年|�
 /** Words that make a number part of the amount, or of another one. */
 const PART_ONLY = /[男女每]|除了|去年|原来|以前/;
 const NEGATIVE = /^(?:-|负)/;
+/** A number as most people type it; longer ones and 0815 are hardly amounts. */
+const BARE = /^(?:0|[1-9]\d{0,6})$/;
 
 export function readQuantity(text: string, form: QuantityForm): Quantity {
+  const bare = BARE.test(text) ? form.parse(text) : null;
+  if (bare !== null) return { kind: 'one', value: bare };
   const said = dropSpaces(trimNoise(text));
   if (said === '') return { kind: 'none' };
   const named = form.names.find((name) => said.startsWith(name) && said.length > name.length);

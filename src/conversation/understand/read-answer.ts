@@ -10,7 +10,7 @@ import { readCode } from './code.js';
 import { readDate } from './date.js';
 import { readMoney } from './money.js';
 import { readMonth } from './month.js';
-import { saysAbsent, saysUnknown } from './no-value.js';
+import { saysNothing } from './no-value.js';
 import { readNumber, saysNobody } from './number.js';
 import { readPhone } from './phone.js';
 import { readText } from './text.js';
@@ -31,13 +31,13 @@ export function readAnswer(field: FieldDef, text: string, ctx: ReadContext, opti
   if (field.kind === 'choice') return capped(text, MAX_PLAIN_LENGTH) ?? readChoice(field, text, choices);
   if (field.kind === 'choices') return capped(text, MAX_TEXT_LENGTH) ?? readChoices(field, text, choices);
   if (field.kind === 'yes_no') return capped(text, MAX_PLAIN_LENGTH) ?? readYesNoField(field, text);
-  if (field.kind === 'text') return absent(text) ?? readText(field, text);
+  if (field.kind === 'text') return saysNothing(text) ? { kind: 'none' } : readText(field, text);
   return capped(text, MAX_PLAIN_LENGTH) ?? readByKind(field, text, ctx);
 }
 
 function readByKind(field: FieldDef, text: string, { today }: ReadContext): Reading {
   const isCount = field.kind === 'integer' || field.kind === 'decimal';
-  if (absent(text) !== null && !(isCount && saysNobody(field, text))) return { kind: 'none' };
+  if (saysNothing(text) && !(isCount && saysNobody(field, text))) return { kind: 'none' };
   if (isBlank(plain(text))) return unclear('empty');
   switch (field.kind) {
     case 'integer':
@@ -69,10 +69,6 @@ function readByKind(field: FieldDef, text: string, { today }: ReadContext): Read
     default:
       return settle(field, { value: text, shown: text });
   }
-}
-
-function absent(text: string): Reading | null {
-  return saysAbsent(text) || saysUnknown(text) ? { kind: 'none' } : null;
 }
 
 function capped(text: string, max: number): Reading | null {

@@ -16,7 +16,7 @@ export function readText(field: FieldDef, raw: string): Reading {
   const typed = cleanText(raw);
   if (isBlank(typed)) return unclear('empty');
   const max = field.maxLength ?? MAX_TEXT_LENGTH;
-  const { length } = [...typed];
+  const length = typed.length > max ? [...typed].length : 0;
   if (length > max) return unclear('too_long', { length, max });
   const value = withoutLabel(field, typed);
   if (QUESTION.test(value.slice(-20))) return settle(field, { value, shown: value, why: 'question' });
@@ -31,7 +31,7 @@ export function readText(field: FieldDef, raw: string): Reading {
 
 /** 单位名称：惠民快餐 → 惠民快餐; only with a colon, and only when the label is the field's own or its end (名称). */
 function withoutLabel(field: FieldDef, typed: string): string {
-  const parts = /^(.{2,20}?) ?[:：] ?(.+)$/su.exec(typed);
+  const parts = /[:：]/.test(typed) ? /^(.{2,20}?) ?[:：] ?(.+)$/su.exec(typed) : null;
   if (parts === null) return typed;
   const [, label = '', value = ''] = parts;
   return namesOf(field).some((name) => name.endsWith(label)) ? value : typed;

@@ -63,8 +63,8 @@ function decideTogether(text: string): 'yes' | 'no' | null {
 /** Reads a yes-no field; hedged answers (应该有) come back to be confirmed. */
 export function readYesNoField(field: FieldDef, raw: string): Reading {
   const sure = readYesNo(raw) ?? (DOES.test(plain(raw)) ? 'yes' : null);
-  const read = excerpt(raw);
   if (sure !== null) return settle(field, { value: sure === 'yes', shown: shown(sure) });
+  const read = excerpt(raw);
   const text = plain(raw).replace(/[ 。.!,]/g, '');
   if (isBlank(text) && text !== '?') return unclear('empty');
   if (saysUnknown(raw)) return { kind: 'none' };
