@@ -56,10 +56,12 @@ export function build() {
       join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
       '-p',
       'tsconfig.json',
+      // `npm test` checks the types; here that would take four times as long as all the rest
+      '--noCheck',
+      '--incremental',
+      'false',
       '--outDir',
       next,
-      '--tsBuildInfoFile',
-      join(next, '.tsbuildinfo'),
     ],
     { cwd: root, stdio: 'inherit' },
   );

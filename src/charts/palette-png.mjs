@@ -1,8 +1,10 @@
 // PNG with a palette: a chart has a hundred colours or so, and this takes a third of the bytes of one with four channels.
-import { crc32, deflateSync } from 'node:zlib';
+import { constants, crc32, deflateSync } from 'node:zlib';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const COLOURS = 256;
+/** Runs of one colour are nearly all there is in a chart: a fifth of the time for an eighth more bytes. */
+const RUNS = { strategy: constants.Z_RLE };
 
 /**
  * @param {{ pixels: Uint8Array, width: number, height: number }} image opaque, four bytes a pixel
@@ -10,48 +12,49 @@ const COLOURS = 256;
  */
 export function palettePng({ pixels, width, height }) {
   let drop = 0;
-  let palette = paletteOf(pixels, drop);
-  while (palette === null) palette = paletteOf(pixels, ++drop);
-  const stride = width + 1; // each line begins with its filter: none
-  const lines = new Uint8Array(stride * height);
-  // most pixels have the colour of the one before: looked up once
-  let last = -1;
-  let place = 0;
-  for (let y = 0, from = 0; y < height; y++)
-    for (let x = 1; x <= width; x++, from += 4) {
-      const colour = colourAt(pixels, from, drop);
-      if (colour !== last) place = palette.get(colour);
-      last = colour;
-      lines[y * stride + x] = place;
-    }
+  let drawn = numbered(pixels, width, height, drop);
+  while (drawn === null) drawn = numbered(pixels, width, height, ++drop);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 3], 8); // 8 bits, palette
-  const colours = Uint8Array.from([...palette.keys()].flatMap((c) => [c >> 16, (c >> 8) & 255, c & 255]));
-  const chunks = [chunk('IHDR', header), chunk('PLTE', colours), chunk('IDAT', deflateSync(lines)), chunk('IEND', [])];
+  const { colours, lines } = drawn;
+  const data = deflateSync(lines, RUNS);
+  const chunks = [chunk('IHDR', header), chunk('PLTE', colours), chunk('IDAT', data), chunk('IEND', [])];
   return Uint8Array.from(Buffer.concat([SIGNATURE, ...chunks]));
 }
 
-/** Colours and their places, or null when there are too many. */
-function paletteOf(pixels, drop) {
-  const palette = new Map();
-  let last = -1;
-  for (let i = 0; i < pixels.length; i += 4) {
-    const colour = colourAt(pixels, i, drop);
-    if (colour === last) continue;
-    last = colour;
-    if (palette.has(colour)) continue;
-    if (palette.size === COLOURS) return null;
-    palette.set(colour, palette.size);
-  }
-  return palette;
-}
-
-/** Red, green and blue as one number; of each the lowest `drop` bits are set, so that white stays white. */
-function colourAt(pixels, i, drop) {
+/**
+ * The colours and for each pixel the number of its own, or null when there are too many. Of red, green and blue the lowest
+ * `drop` bits are set, so that white stays white. A pixel is compared as one word; most have the colour of the one before.
+ */
+function numbered(pixels, width, height, drop) {
   const low = (1 << drop) - 1;
-  return ((pixels[i] | low) << 16) | ((pixels[i + 1] | low) << 8) | (pixels[i + 2] | low);
+  const mask = (low | (low << 8) | (low << 16) | (low << 24)) >>> 0;
+  const words = new Uint32Array(pixels.buffer, pixels.byteOffset, width * height);
+  const places = new Map();
+  const colours = [];
+  const stride = width + 1; // each line begins with its filter: none
+  const lines = new Uint8Array(stride * height);
+  let last;
+  let place = 0;
+  for (let y = 0, i = 0; y < height; y++)
+    for (let to = y * stride + 1, end = to + width; to < end; to++, i++) {
+      const word = words[i];
+      if (word !== last) {
+        last = word;
+        const colour = (word | mask) >>> 0;
+        place = places.get(colour);
+        if (place === undefined) {
+          if (places.size === COLOURS) return null;
+          place = places.size;
+          places.set(colour, place);
+          colours.push(pixels[4 * i] | low, pixels[4 * i + 1] | low, pixels[4 * i + 2] | low);
+        }
+      }
+      lines[to] = place;
+    }
+  return { colours, lines };
 }
 
 function chunk(type, data) {
