@@ -27,12 +27,23 @@ export interface Painter {
 type Answer = { id: number } & ({ png: Uint8Array } | { problem: string });
 
 /**
- * A thread that draws, for one batch of pictures. Close it afterwards.
+ * Threads that draw, for one batch of pictures. Close it afterwards.
+ * @param threads each takes a picture at a time and some 100 MB
  * @throws Error when a font is missing: without it all texts would be blank
  */
-export async function openPainter(fontFolder: string): Promise<Painter> {
+export async function openPainter(fontFolder: string, threads = 1): Promise<Painter> {
   const fontFiles = FONT_FILES.map((name) => join(fontFolder, name));
   for (const file of fontFiles) await access(file);
+  const open = Array.from({ length: threads }, () => openThread(fontFiles));
+  return {
+    paint: (picture) => open.reduce((a, b) => (b.waiting() < a.waiting() ? b : a)).paint(picture),
+    async close() {
+      for (const thread of open) await thread.close();
+    },
+  };
+}
+
+function openThread(fontFiles: readonly string[]): Painter & { waiting(): number } {
   const worker = new Worker(new URL('./worker.mjs', import.meta.url), {
     workerData: { fontFiles, fontFamily: FONT_FAMILY },
   });
@@ -53,6 +64,7 @@ export async function openPainter(fontFolder: string): Promise<Painter> {
   worker.on('error', fail);
   worker.on('exit', () => fail(new Error('the drawing thread has ended')));
   return {
+    waiting: () => waiting.size,
     paint: ({ option, width, height }) =>
       new Promise((resolve, reject) => {
         // nobody would ever answer

@@ -4,14 +4,17 @@ import { openPainter, type Painter } from '../charts/painter.js';
 import { keepDigest, type UnitDigest } from '../domain/digests/index.js';
 import { quietUntil } from '../lib/quiet-hours.js';
 import { saveFile } from '../models/file.js';
+import type { Tx } from '../models/transaction.js';
 import { enqueue } from '../outbox/index.js';
 import { digestText } from '../texts/digests.js';
 import type { SweepDeps } from './deps.js';
 import { paintDigest } from './digest-picture.js';
 import { once } from './once.js';
 
-/** Pictures begun before their turn; most units have none, and are written meanwhile. */
-const AHEAD = 4;
+/** Units whose digests are written in one transaction. */
+const TOGETHER = 10;
+/** Pictures begun before their turn: another thread draws them while this one writes. */
+const AHEAD = 10;
 
 /** Sends each of them. The thread that draws is opened for the first picture and closed at the end. */
 export async function sendDigests(
@@ -29,12 +32,16 @@ export async function sendDigests(
   };
   try {
     const drawn: Promise<string | undefined>[] = [];
-    for (const [i, digest] of pending.entries()) {
-      // drawn by the other thread while this one writes
-      for (const { facts } of pending.slice(drawn.length, i + 1 + AHEAD))
-        drawn.push(drawPicture(deps, now, facts, paint));
+    for (let from = 0; from < pending.length; from += TOGETHER) {
+      const to = from + TOGETHER;
+      for (const { facts } of pending.slice(drawn.length, to + AHEAD)) drawn.push(drawPicture(deps, now, facts, paint));
       await alive();
-      await sendDigest(deps, now, digest, await drawn[i]);
+      const pictures = await Promise.all(drawn.slice(from, to));
+      await sendSome(
+        deps,
+        now,
+        pending.slice(from, to).map((digest, i) => [digest, pictures[i]]),
+      );
     }
   } finally {
     await painter?.then((open) => open.close()).catch(() => undefined); // that it did not open was logged
@@ -43,12 +50,17 @@ export async function sendDigests(
   deps.log.info({ kind: first?.facts.kind, day: first?.facts.day, units: pending.length }, 'digests made');
 }
 
-async function sendDigest(
-  deps: SweepDeps,
-  now: Date,
-  { unit, facts }: UnitDigest,
-  pictureFileId: string | undefined,
-): Promise<void> {
+type Drawn = readonly [digest: UnitDigest, pictureFileId: string | undefined];
+
+/** All of them at once, or one by one when another process has sent any. */
+async function sendSome(deps: SweepDeps, now: Date, digests: readonly Drawn[]): Promise<void> {
+  const together = await once(deps, now, (tx) => {
+    for (const digest of digests) sendDigest(deps, now, tx, digest);
+  });
+  if (!together) for (const digest of digests) await once(deps, now, (tx) => sendDigest(deps, now, tx, digest));
+}
+
+function sendDigest(deps: SweepDeps, now: Date, tx: Tx, [{ unit, facts }, pictureFileId]: Drawn): void {
   const { kind, day } = facts;
   const text = digestText(facts, deps.digestLink?.(unit._id, kind, day));
   const notBefore = quietUntil(now, deps.quietHours);
@@ -61,10 +73,8 @@ async function sendDigest(
     const picture = { kind: 'image' as const, fileId: pictureFileId };
     return [words, { target, body: picture, effectKey: `${effectKey}:picture`, ...when }];
   });
-  await once(deps, now, (tx) => {
-    keepDigest(tx, unit, { facts, text, ...(pictureFileId !== undefined && { pictureFileId }) });
-    enqueue(tx, messages);
-  });
+  keepDigest(tx, unit, { facts, text, ...(pictureFileId !== undefined && { pictureFileId }) });
+  enqueue(tx, messages);
 }
 
 /** The id of the kept picture; undefined for a unit without one, and when it cannot be drawn: the text goes all the same. */

@@ -71,27 +71,28 @@ function leaseOver(now: Date, leaseMs: number): Filter<OutboxRow> {
 /**
  * Takes the row that its lane must send now, under a lease of `leaseMs`: one whose sender has vanished, else the first
  * urgent one, else the oldest. A row between two tries keeps the later ones waiting. Null: nothing to do, or another
- * process is sending to this lane.
+ * process is sending to this lane. `last`: nothing else was in the lane at that moment.
  */
 export async function claimHead(
   db: Db,
   lane: string,
   by: { holder: string; now: Date; leaseMs: number },
-): Promise<OutboxRow | null> {
+): Promise<{ row: OutboxRow; last: boolean } | null> {
   const rows = db.collection<OutboxRow>(OUTBOX);
-  const head = await rows.findOne(
-    {
+  const [head, next] = await rows
+    .find({
       lane,
       state: { $in: ['sending', 'queued'] },
       $or: [{ state: 'sending' }, { dueAt: { $lte: by.now } }, { attempts: { $gt: 0 } }],
-    },
-    { sort: { state: -1, urgent: -1, createdAt: 1, _id: 1 } },
-  );
-  if (head === null || (head.state === 'queued' && head.dueAt > by.now)) return null;
+    })
+    .sort({ state: -1, urgent: -1, createdAt: 1, _id: 1 })
+    .limit(2)
+    .toArray();
+  if (head === undefined || (head.state === 'queued' && head.dueAt > by.now)) return null;
   const { _id, state, attempts } = head;
   const unchanged: Filter<OutboxRow> = { _id, state, attempts };
   try {
-    return await rows.findOneAndUpdate(
+    const row = await rows.findOneAndUpdate(
       state === 'sending' ? { ...unchanged, ...leaseOver(by.now, by.leaseMs) } : unchanged,
       {
         $set: { state: 'sending', leaseBy: by.holder, leaseUntil: new Date(by.now.getTime() + by.leaseMs) },
@@ -99,6 +100,7 @@ export async function claimHead(
       },
       { returnDocument: 'after' },
     );
+    return row === null ? null : { row, last: next === undefined };
   } catch (error) {
     if (error instanceof MongoServerError && error.code === 11000) return null; // the lane has a sender
     throw error;

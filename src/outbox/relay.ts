@@ -43,6 +43,8 @@ export function makeRelay(deps: RelayDeps): Relay {
   let stopping = false;
   let running: Promise<void> | null = null;
   let awake = false;
+  /** Calls of `wake`, each of which may mean new rows in any lane. */
+  let wakes = 0;
   let endWait = () => {};
 
   const isStopped = (kind: TargetKind) => (stops.get(kind)?.until ?? 0) > clock();
@@ -80,18 +82,23 @@ export function makeRelay(deps: RelayDeps): Relay {
 
   async function sendRows({ lane, kind }: DueLane): Promise<void> {
     for (let sent = 0; !stopping && !isStopped(kind); sent++) {
-      const row = await claimHead(db, lane, { holder: deps.holder, now: clock(), leaseMs: deps.leaseMs });
-      if (row === null) {
+      const seen = wakes;
+      const claimed = await claimHead(db, lane, { holder: deps.holder, now: clock(), leaseMs: deps.leaseMs });
+      if (claimed === null) {
         if (sent === 0) rest(lane, BLOCKED_REST_MS);
         return;
       }
+      const { row, last } = claimed;
       const delivered = await deliver(deps, row);
       if (delivered.next === 'rest') {
         resting.set(lane, delivered.until);
         return;
       }
       if (delivered.next === 'stop') stopKind(kind, row._id, delivered.error);
-      else if (delivered.sent) stops.delete(kind);
+      else if (delivered.sent) {
+        stops.delete(kind);
+        if (last && wakes === seen) return; // what others add meanwhile is found by the next look at all lanes
+      }
     }
   }
 
@@ -111,6 +118,7 @@ export function makeRelay(deps: RelayDeps): Relay {
 
   function wake(): void {
     awake = true;
+    wakes++;
     endWait();
   }
 

@@ -34,6 +34,8 @@ const COLLECTION_FROM = '2010-08-30';
 const EMPLOYERS_PER_CELL = 24;
 /** Days the level above takes to accept. */
 const ACCEPTED_AFTER_DAYS = 2;
+/** Nothing else is done while the pictures of a morning are drawn. */
+const DRAWING_THREADS = 2;
 
 const WECOM: WecomCredentials = {
   corpId: 'wwREPLAY00000001',
@@ -93,8 +95,8 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     log,
   });
   const sandboxUrl = await sandbox.listen(0);
-  // one thread for all days: to open one takes longer than to draw a day's pictures
-  const painter = folders.fonts === '' ? undefined : await openPainter(folders.fonts);
+  // open for all days: to open one takes longer than to draw a day's pictures
+  const painter = folders.fonts === '' ? undefined : await openPainter(folders.fonts, DRAWING_THREADS);
   const service = await wire({
     config: readConfig({ PUBLIC_URL: 'http://127.0.0.1' }),
     wecom: WECOM,

@@ -17,7 +17,7 @@ import { dayOf } from '../lib/day.js';
 import { newId } from '../lib/ids.js';
 import { loadFile } from '../models/file.js';
 import { makeTokenStore } from '../models/platform-token.js';
-import { inTransaction } from '../models/transaction.js';
+import { inSnapshot } from '../models/transaction.js';
 import { makeRelay, openBody, PLATFORM_LIMITS } from '../outbox/index.js';
 import { type KfWires, wireCustomerService } from './customer-service.js';
 import { guardGroups } from './matters.js';
@@ -41,7 +41,7 @@ export function wireToPlatform(
   const client = makeWecomClient(api, agentId);
   const files: LoadFile = (fileId) => loadFile(db, fileId);
   const resolveGroup = ({ nodeId, purpose }: Extract<Target, { kind: 'group' }>) =>
-    inTransaction(transaction, async (tx) => {
+    inSnapshot(transaction, async (tx) => {
       const node = (await grid(tx, dayOf(tx.now))).node(nodeId);
       return node === undefined ? null : wayToGroup(keys, node, purpose);
     });

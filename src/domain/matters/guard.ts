@@ -4,7 +4,7 @@ import type { Sender } from '../../../schemas/outbox.js';
 import { maskNumbersIn } from '../../lib/mask.js';
 import type { KeyRing } from '../../lib/seal.js';
 import { findProtected } from '../../models/matter-identity.js';
-import { inTransaction, type TransactionDeps, type Tx } from '../../models/transaction.js';
+import { inSnapshot, type TransactionDeps, type Tx } from '../../models/transaction.js';
 import type { GridReader } from '../grid/index.js';
 import { hashesInText } from './pieces.js';
 
@@ -51,7 +51,7 @@ export function guardSender(
 ): Sender {
   return async (row) => {
     const today = deps.today();
-    const verdict = await inTransaction(deps.transactions, (tx) => guardOutbound({ ...deps, tx, today }, row));
+    const verdict = await inSnapshot(deps.transactions, (tx) => guardOutbound({ ...deps, tx, today }, row));
     if (verdict.ok) return send(row);
     const error = { code: `held_${verdict.found}`, klass: 'A', message: 'the message holds protected data' };
     return [async () => ({ kind: 'dead', error, alert: true })];

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { steppingClock } from '../../../src/lib/clock.js';
 import { countingIds } from '../../../src/lib/ids.js';
 import { defineCollection, jsonSchemaOf } from '../../../src/models/collection.js';
-import { ConflictError, inTransaction, type TransactionDeps } from '../../../src/models/transaction.js';
+import { ConflictError, inSnapshot, inTransaction, type TransactionDeps } from '../../../src/models/transaction.js';
 import { openTestDatabase, type TestDatabase } from '../../support/mongo.js';
 
 const Thing = z.strictObject({
@@ -68,6 +68,25 @@ describe('a transaction', () => {
       ),
     );
     expect(await test_.db.collection(THINGS).findOne({ _id: 'cnt' as never })).toMatchObject({ count: 12 });
+  });
+});
+
+describe('a snapshot', () => {
+  test('shows what was committed before it and nothing that comes while it reads', async () => {
+    await inTransaction(deps, async (tx) => tx.insert(THINGS, thing('old')));
+    const counts = await inSnapshot(deps, async (tx) => {
+      const { db, session } = await tx.reading(THINGS);
+      const count = () => db.collection(THINGS).countDocuments({ name: { $in: ['old', 'new'] } }, { session });
+      const before = await count();
+      await inTransaction(deps, async (other) => other.insert(THINGS, thing('new')));
+      return [before, await count()];
+    });
+    expect(counts).toEqual([1, 1]);
+  });
+
+  test('takes no writes', async () => {
+    const writing = inSnapshot(deps, async (tx) => tx.insert(THINGS, thing('never')));
+    await expect(writing).rejects.toThrow('cannot be written to');
   });
 });
 
