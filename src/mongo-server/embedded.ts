@@ -4,7 +4,7 @@
  * ended, a server that dies is started again on the same port.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -43,11 +43,29 @@ export async function startEmbeddedMongo(options: EmbeddedOptions): Promise<Embe
   const stateFile = join(resolve(options.dataDir), 'mongo.json');
   let stopping = false;
   let owner = true;
-  let state: State = (await adopt()) ?? (await launch());
+  /** The address that was given away; a server that is started again keeps it. */
+  let home = readState(stateFile)?.port;
+  let state: State = await adoptOrLaunch();
+  home = state.port;
+
+  /** Two processes may find the server gone at once: who comes second adopts what the first has started. */
+  async function adoptOrLaunch(): Promise<State> {
+    const adopted = await adopt();
+    if (adopted !== null) return adopted;
+    try {
+      return await launch();
+    } catch (error) {
+      if (!(error instanceof FolderInUse)) throw error;
+      const other = await adopt();
+      if (other === null) throw error;
+      return other;
+    }
+  }
 
   async function adopt(): Promise<State | null> {
-    const left = readState(stateFile);
-    if (left === null || !isRunning(left.pid) || !isOurs(left.pid, folder)) return null;
+    const noted = readState(stateFile);
+    const left = noted !== null && isRunning(noted.pid) && isOurs(noted.pid, folder) ? noted : holderOf(folder);
+    if (left === null) return null;
     if (await answers(left.port, 10_000)) {
       owner = left.ownerPid === process.pid || !isRunning(left.ownerPid);
       if (owner) writeState(stateFile, { ...left, ownerPid: process.pid });
@@ -61,7 +79,7 @@ export async function startEmbeddedMongo(options: EmbeddedOptions): Promise<Embe
   }
 
   async function launch(): Promise<State> {
-    const port = await freePort(readState(stateFile)?.port);
+    const port = await freePort(home);
     const child = spawn(
       options.binary,
       [
@@ -86,7 +104,7 @@ export async function startEmbeddedMongo(options: EmbeddedOptions): Promise<Embe
       await ensureReplicaSet(port);
       return next;
     }
-    if (up === FOLDER_IN_USE) throw new Error(inUse(folder));
+    if (up === FOLDER_IN_USE) throw new FolderInUse(folder);
     await stopChild(child);
     throw new Error(
       `The MongoDB server did not start (exit ${String(up)}). See ${join(options.dataDir, 'mongo.log')}; when it speaks of a ` +
@@ -100,7 +118,7 @@ export async function startEmbeddedMongo(options: EmbeddedOptions): Promise<Embe
       if (stopping || isRunning(state.pid)) continue;
       options.say('error', `MongoDB server ${state.pid} has gone; it is started again`);
       try {
-        state = (await adopt()) ?? (await launch());
+        state = await adoptOrLaunch();
       } catch (error) {
         options.say('error', `MongoDB server: ${(error as Error).message}`);
       }
@@ -145,8 +163,25 @@ export async function startEmbeddedMongo(options: EmbeddedOptions): Promise<Embe
   }
 }
 
-function inUse(folder: string): string {
-  return `Another MongoDB server uses ${folder}. End the other liangwang, or give this one its own DATA_DIR.`;
+class FolderInUse extends Error {
+  override readonly name = 'FolderInUse';
+  constructor(folder: string) {
+    super(`Another MongoDB server uses ${folder}. End the other liangwang, or give this one its own DATA_DIR.`);
+  }
+}
+
+/**
+ * The server that holds the data folder, by the note it keeps there itself; for when ours is lost or wrong. Null where
+ * there is no /proc to read its port from, and for a server that somebody else started.
+ */
+function holderOf(folder: string): State | null {
+  const note = join(folder, 'mongod.lock');
+  const pid = existsSync(note) ? Number(readFileSync(note, 'utf8').trim()) : 0;
+  if (!isRunning(pid) || !existsSync(`/proc/${pid}/cmdline`)) return null;
+  const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  const port = Number(words[words.indexOf('--port') + 1]);
+  if (!words.includes(folder) || !words.includes(SET) || !Number.isInteger(port)) return null;
+  return { pid, port, ownerPid: 0 };
 }
 
 /** What the last start left behind; also after a clean stop, so that the port stays the same. */
@@ -159,8 +194,11 @@ function readState(file: string): State | null {
   }
 }
 
+/** Never half: a process may be killed while it writes. */
 function writeState(file: string, state: State): void {
-  writeFileSync(file, JSON.stringify(state));
+  const next = `${file}.${process.pid}`;
+  writeFileSync(next, JSON.stringify(state));
+  renameSync(next, file);
 }
 
 function isRunning(pid: number): boolean {

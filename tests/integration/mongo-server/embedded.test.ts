@@ -8,7 +8,9 @@ import { type EmbeddedMongo, startEmbeddedMongo } from '../../../src/mongo-serve
 
 let dataDir: string;
 let servers: EmbeddedMongo[];
+let said: string[];
 beforeEach(() => {
+  said = [];
   dataDir = mkdtempSync(join(tmpdir(), 'liangwang-mongo-'));
   servers = [];
 });
@@ -22,7 +24,7 @@ const start = async () => {
     binary: process.env['TEST_MONGOD_BINARY'] ?? '',
     dataDir,
     database: 'demo',
-    say: () => {},
+    say: (_level, text) => said.push(text),
   });
   servers.push(server);
   return server;
@@ -71,4 +73,27 @@ test('a server whose service was killed is adopted; a stale or broken note of an
   writeFileSync(join(dataDir, 'mongo.json'), '{"pid":1,"port":');
   const third = await start();
   expect(await count(third.uri)).toBe(1);
+});
+
+test('a note that names another process is no hindrance: the server that holds the folder is found by its own', async () => {
+  const first = await start();
+  await put(first.uri, 1);
+  const { pid, port } = state();
+  writeFileSync(join(dataDir, 'mongo.json'), JSON.stringify({ pid: 2 ** 22 - 1, port: 1, ownerPid: 2 ** 22 - 1 }));
+  const second = await start();
+  expect(state()).toMatchObject({ pid, port });
+  expect(await count(second.uri)).toBe(1);
+});
+
+test('two that find their server gone at once share the one that comes up, at the old address', async () => {
+  const both = [await start(), await start()];
+  const before = state();
+  process.kill(before.pid, 'SIGKILL');
+  for (const [n, { uri }] of both.entries()) await put(uri, n);
+  expect(await count(both[0]?.uri ?? '')).toBe(2);
+  // the second began by adopting what the first had started; now the other one of the two, or the same again, does so
+  while (said.filter((text) => text.includes('goes on')).length < 2) await wait(50);
+  expect(said.filter((text) => text.includes('has gone'))).toHaveLength(2);
+  expect(state().port).toBe(before.port);
+  process.kill(state().pid, 0);
 });
