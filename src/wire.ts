@@ -36,6 +36,7 @@ import { houseActions, houseRegistry } from './turn/registry.js';
 import { makeFindTalker } from './turn/talker.js';
 import { makeTurn } from './turn/turn.js';
 import { makeApp } from './web/app.js';
+import { makeFrontRouter } from './web/front-page.js';
 import { makeMetrics } from './web/metrics.js';
 import { wireChores } from './wiring/chores.js';
 import { wireMatters } from './wiring/matters.js';
@@ -206,8 +207,9 @@ export async function wire(deps: WireDeps): Promise<Service> {
 
   const works = config.role !== 'web';
   const app = makeApp({
-    routers:
-      config.role === 'worker'
+    routers: [
+      makeFrontRouter(config.wecom === null ? deps.apiBase : null),
+      ...(config.role === 'worker'
         ? []
         : [
             wirePages(parts),
@@ -228,7 +230,8 @@ export async function wire(deps: WireDeps): Promise<Service> {
                 }
               },
             }),
-          ],
+          ]),
+    ],
     readiness: [
       { name: 'mongodb', check: async () => void (await db.command({ ping: 1 }, { timeoutMS: 2_000 })) },
       { name: 'primary', check: async () => requirePrimary(db) },

@@ -5,6 +5,8 @@ import type { Digest, DigestKind } from '../../schemas/digest.js';
 import { type Day, isDay } from '../lib/day.js';
 import { blindIndex, blindIndexes, type KeyRing } from '../lib/seal.js';
 import { digestPage } from '../texts/digest-page.js';
+import { missingDigestPage } from '../texts/front-page.js';
+import { answerHtml } from './html.js';
 
 const KINDS: readonly DigestKind[] = ['daily', 'weekly', 'monthly'];
 const MARK_LENGTH = 22;
@@ -46,13 +48,13 @@ export function makeDigestRouter(deps: DigestPageDeps): Router {
   };
   router.get(path, async (ctx) => {
     const digest = await read(ctx['params']);
-    if (digest === null) return;
-    ctx.set('content-security-policy', "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'");
-    ctx.set('referrer-policy', 'no-referrer');
-    ctx.set('x-content-type-options', 'nosniff');
+    if (digest === null) {
+      ctx.status = 404;
+      answerHtml(ctx, missingDigestPage());
+      return;
+    }
     ctx.set('cache-control', 'private, max-age=300');
-    ctx.type = 'text/html; charset=utf-8';
-    ctx.body = digestPage(digest, digest.pictureFileId === undefined ? undefined : `${ctx.path}/picture.png`);
+    answerHtml(ctx, digestPage(digest, digest.pictureFileId === undefined ? undefined : `${ctx.path}/picture.png`));
   });
   router.get(`${path}/picture.png`, async (ctx) => {
     const digest = await read(ctx['params']);
@@ -71,5 +73,6 @@ function markOf(hash: string): string {
 }
 
 function same(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -66,6 +66,7 @@ test.each([
   ['another day', (link: string) => link.replace('11-24', '11-23')],
   ['another kind', (link: string) => link.replace('daily', 'weekly')],
   ['a mark that is too short', (link: string) => link.slice(0, -1)],
+  ['a mark of other signs', (link: string) => link.slice(0, -22) + '字'.repeat(22)],
   ['no day at all', (link: string) => link.replace('2026-11-24', 'x')],
   [
     'the link of another house',
@@ -73,5 +74,6 @@ test.each([
   ],
 ])('404 for %s', async (_what, change) => {
   const link = makeDigestLink(keys, base)('t1', 'daily', '2026-11-24');
-  expect((await fetch(change(link))).status).toBe(404);
+  const answer = await fetch(change(link));
+  expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('没有这份日报')]);
 });
