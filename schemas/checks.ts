@@ -27,6 +27,7 @@ export function under(prefix: string, checks: readonly RecordCheck[]): RecordChe
   return checks.map((check) => ({
     ...check,
     reads: check.reads.map((path) => prefix + path),
+    ...(check.mendedBy !== undefined && { mendedBy: check.mendedBy.map((path) => prefix + path) }),
     holds: (get, ctx) => check.holds(inside(get), ctx),
     say: (get, ctx) => check.say(inside(get), ctx),
   }));

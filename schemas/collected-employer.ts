@@ -25,6 +25,7 @@ const acrossChecks: readonly RecordCheck[] = [
     level: 'hard',
     reads: ['unitKind'],
     atEnd: true,
+    mendedBy: ['labourUse.total', 'refused'],
     holds: (get) => get('refused') === true || get('labourUse.total') !== undefined,
     say: () => '还没有填用工人数；单位不肯提供的，请选拒绝配合',
     source: 'domain.md 4.2 n_total',

@@ -36,6 +36,7 @@ export const employerChecks: readonly RecordCheck[] = [
     level: 'hard',
     reads: ['unitKind'],
     atEnd: true,
+    mendedBy: ['uscc', 'orgCode', 'regNo', 'unitKind'],
     holds: (get) =>
       get('unitKind') === 'unlicensed' ||
       get('refused') === true ||
@@ -49,6 +50,7 @@ export const employerChecks: readonly RecordCheck[] = [
     level: 'hard',
     reads: ['unitKind'],
     atEnd: true,
+    mendedBy: ['road', 'workAddress'],
     holds: (get) => get('workAddress') !== undefined || get('road') !== undefined,
     say: () => '还不知道在哪里，要填道路门牌或实际经营地址',
     source: 'domain.md fact 7: the grid goes by the place of labour use',

@@ -188,6 +188,8 @@ export interface RecordCheck {
   reads: readonly string[];
   /** Runs on the whole record only (review, submit, import), because optional fields answered later count in it. */
   atEnd?: true;
+  /** Paths of the fields whose answer would put it right, where they are not those that it reads. */
+  mendedBy?: readonly string[];
   /** True when the record is fine. `get` returns the value at a path. */
   holds: (get: (path: string) => unknown, ctx: CheckContext) => boolean;
   /** For a record that fails: what does not fit, with the numbers; Chinese, without the full stop at its end. */

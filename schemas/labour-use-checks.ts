@@ -145,6 +145,7 @@ const limits: RecordCheck[] = [
     level: 'hard',
     reads: ['juvenile'],
     atEnd: true,
+    mendedBy: ['juvenileCheck', 'juvenile'],
     holds: (get) => num(get, 'juvenile') === 0 || get('juvenileCheck') !== undefined,
     say: (get) => `有未成年工 ${num(get, 'juvenile')} 人，要填做没做过健康检查`,
     source: 'domain.md 4.2 n_juvenile',

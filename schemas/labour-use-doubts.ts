@@ -126,6 +126,7 @@ export const labourUseDoubts: readonly RecordCheck[] = [
     level: 'soft',
     reads: ['lastPaidMonth'],
     atEnd: true,
+    mendedBy: ['arrearsWorkers', 'lastPaidMonth'],
     holds: (get, { today }) => {
       const behind = monthsBehind(String(get('lastPaidMonth')), today, get('payDay') as number | undefined);
       return behind <= 0 || get('arrearsWorkers') !== undefined;

@@ -83,6 +83,7 @@ export const workerChecks: readonly RecordCheck[] = [
     level: 'hard',
     reads: ['contractType'],
     atEnd: true,
+    mendedBy: ['contractTo', 'contractType'],
     holds: (get) => get('contractType') !== 'fixed_term' || get('contractTo') !== undefined,
     say: () => '固定期限合同要填终止日期',
     source: 'domain.md 4.3 contract_type',

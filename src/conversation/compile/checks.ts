@@ -14,11 +14,13 @@ export function addChecks(b: Builder): void {
         list === undefined
           ? `${instance.prefix}${path}`
           : path.slice(path.startsWith(`${list}.`) ? list.length + 1 : 0);
-      const paths = check.reads.map(local);
-      const reads = paths.map((path) => block.slots.get(path)).filter((slot) => slot !== undefined);
+      const slots = (paths: readonly string[]) =>
+        paths.map((path) => block.slots.get(local(path))).filter((slot) => slot !== undefined);
+      const reads = slots(check.reads);
       // a rule about a field that this flow does not ask cannot be held against anybody
-      if (reads.length < paths.length || reads.length === 0) continue;
-      addCheck(block, { check, reads, owner: ownerOf(block, reads), local });
+      if (reads.length < check.reads.length || reads.length === 0) continue;
+      const mends = slots(check.mendedBy ?? check.reads);
+      addCheck(block, { check, reads, mends, owner: ownerOf(block, reads), local });
     }
   }
 }

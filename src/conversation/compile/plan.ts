@@ -143,6 +143,8 @@ export interface Gate {
 export interface BlockCheck {
   check: RecordCheck;
   reads: readonly number[];
+  /** Slots of what can be changed when it fails. */
+  mends: readonly number[];
   owner: number;
   /** From the record's path of a field to its path in the block. */
   local: (path: string) => string;

@@ -1,6 +1,6 @@
 /** Questions about an answer: is it meant so, which of several, are you sure, what shall be changed instead. */
 import type { Choice } from '../../../schemas/message.js';
-import { CHOICE, doubtText } from '../../texts/conversation.js';
+import { CHOICE, doubtText, mediaNotHere } from '../../texts/conversation.js';
 import { sayPick } from '../../texts/understand.js';
 import type { FieldNode } from '../compile/plan.js';
 import { confirmDoubts } from '../form/change.js';
@@ -19,6 +19,7 @@ import {
   yesNoInWords,
 } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
+import { takesMedia } from './media.js';
 import { labelOf, labelWithValue } from './names.js';
 import { takeField } from './question.js';
 import type { Ask, Said } from './session.js';
@@ -137,7 +138,18 @@ export function showFix(d: Dialog, ask: AskOf<'fix'>): Prompt {
 
 export function takeFix(d: Dialog, ask: AskOf<'fix'>, said: Said): Next {
   const field = fieldChosen(ask.fields, chosen(showFix(d, ask).choices, said, d.today));
-  if (field === undefined) return ask.own === undefined ? 'again' : anew(d, ask.own, said);
-  if (ask.answer === undefined) return goTo(d, field);
-  return anew(d, field, { kind: 'text', text: ask.answer });
+  if (field !== undefined)
+    return ask.answer === undefined ? goTo(d, field) : anew(d, field, { kind: 'text', text: ask.answer });
+  if (ask.own !== undefined) return anew(d, ask.fields.find((ref) => takes(d, ref, said)) ?? ask.own, said);
+  if (said.kind !== 'text' && said.kind !== 'choice') d.lead.push(mediaNotHere(said.kind));
+  return 'again';
+}
+
+/** Can what was said stand in this field? */
+function takes(d: Dialog, ref: Ref, said: Said): boolean {
+  const node = nodeOf(ref);
+  if (node.kind !== 'field') return false;
+  if (said.kind === 'photo' || said.kind === 'file' || said.kind === 'location') return takesMedia(node, said.kind);
+  if (said.kind !== 'text' || node.from !== undefined) return false;
+  return readAnswer(node.field, said.text, { today: d.today }).kind === 'value';
 }

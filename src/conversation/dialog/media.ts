@@ -3,7 +3,7 @@ import type { FieldDef } from '../../../schemas/field.js';
 import { CHOICE, echo, mediaNotHere, photoQuestion, photosKept, photosSoFar, wants } from '../../texts/conversation.js';
 import type { FieldNode } from '../compile/plan.js';
 import { setInput } from '../form/change.js';
-import { chainOf, nodeOf, type Ref } from '../form/ref.js';
+import { chainOf, nodeOf, type Ref, sameRef } from '../form/ref.js';
 import { NONE } from '../form/state.js';
 import { PHOTOS_MAX } from '../form/value.js';
 import { readCommand } from '../understand/index.js';
@@ -13,28 +13,29 @@ import { changeForm, type Dialog, type Next, type Prompt } from './dialog.js';
 import { labelOf } from './names.js';
 import type { Ask, Said } from './session.js';
 
+type MediaKind = 'photo' | 'file' | 'location';
+
 /** A file for the field itself, for a field that is taken instead, or for a later one. */
-export function takeMedia(
-  d: Dialog,
-  ref: Ref,
-  node: FieldNode,
-  kind: 'photo' | 'file' | 'location',
-  value: unknown,
-): Next {
+export function takeMedia(d: Dialog, ref: Ref, node: FieldNode, kind: MediaKind, value: unknown): Next {
   if (fits(node.field, kind)) {
     if (node.field.kind === 'photos') return { t: 'photos', ref, ids: [value as string] };
     return accept(d, ref, value);
   }
   const instead = node.media.find((each) => each.kind === kind);
   if (instead !== undefined) return takeInstead(d, ref, instead.slot, value);
-  const later = laterField(d, ref, kind);
+  const [later] = placesFor(d, ref, kind);
   if (later !== undefined) return { t: 'media', ref: later, value };
   if (kind === 'photo' && keepPhoto(d, ref, value)) return 'again';
   d.lead.push(mediaNotHere(kind));
   return 'again';
 }
 
-function fits(field: FieldDef, kind: 'photo' | 'file' | 'location'): boolean {
+/** For the field itself, or taken instead of its answer. */
+export function takesMedia(node: FieldNode, kind: MediaKind): boolean {
+  return fits(node.field, kind) || node.media.some((each) => each.kind === kind);
+}
+
+function fits(field: FieldDef, kind: MediaKind): boolean {
   const wanted = wants(field.kind);
   return wanted === kind || (wanted === 'file' && kind === 'photo');
 }
@@ -52,17 +53,30 @@ function takeInstead(d: Dialog, ref: Ref, slot: number, value: unknown): Next {
   return 'next';
 }
 
-/** A field for this kind of file that is relevant and still open; in the same block. */
-function laterField(d: Dialog, ref: Ref, kind: 'photo' | 'file' | 'location'): Ref | undefined {
+/** Where such a file is still waited for, in the same block: questions for it, then what it may stand for. */
+function placesFor(d: Dialog, ref: Ref, kind: MediaKind): Ref[] {
   const state = chainOf(d.session.form, ref)?.at(-1);
-  const node = state?.block.nodes.find(
+  if (state === undefined) return [];
+  const open = state.block.nodes
+    .filter((each) => each.kind === 'field')
+    .filter(({ gate }) => state.open[gate] === true);
+  const own = open.filter(({ field }) => fits(field, kind)).map(({ slot }) => slot);
+  const instead = open.filter(({ slot }) => state.input[slot] === undefined).flatMap(({ media }) => media);
+  const slots = [...own, ...instead.filter((each) => each.kind === kind).map(({ slot }) => slot)];
+  return [...new Set(slots)].filter((slot) => state.input[slot] === undefined).map((slot) => ({ ...ref, slot }));
+}
+
+/** The open question that is answered with nothing when the file in this slot has come. */
+function answeredBy(d: Dialog, { slot, ...ref }: Ref): Ref | undefined {
+  const state = chainOf(d.session.form, ref)?.at(-1);
+  const owner = state?.block.nodes.find(
     (each) =>
       each.kind === 'field' &&
-      fits(each.field, kind) &&
       state.open[each.gate] === true &&
-      state.input[each.slot] === undefined,
+      state.input[each.slot] === undefined &&
+      each.media.some((media) => media.slot === slot),
   );
-  return node === undefined ? undefined : { ...ref, slot: node.slot };
+  return owner === undefined ? undefined : { ...ref, slot: owner.slot };
 }
 
 /** A flow that takes photos it does not ask for keeps one that comes at another question. */
@@ -87,15 +101,27 @@ export function showMedia(_d: Dialog, ask: Extract<Ask, { t: 'media' }>): Prompt
 }
 
 export function takeForLater(d: Dialog, ask: Extract<Ask, { t: 'media' }>, said: Said): Next {
-  const yes =
+  const meant =
     said.kind === 'choice'
-      ? said.ids[0] === 'yes'
+      ? said.ids[0]
       : said.kind === 'text' &&
-        (choiceMeant(showMedia(d, ask).choices ?? [], said.text, d.today) === 'yes' ||
-          yesNoInWords(said.text) === 'yes');
+        (choiceMeant(showMedia(d, ask).choices ?? [], said.text, d.today) ?? yesNoInWords(said.text));
   const node = nodeOf(ask.ref);
-  if (!yes || node.kind !== 'field') return 'next';
+  if (meant !== 'yes') return meant === 'no' ? elsewhere(d, ask) : 'next';
+  if (node.kind !== 'field') {
+    const owner = answeredBy(d, ask.ref);
+    return owner === undefined ? 'next' : takeInstead(d, owner, ask.ref.slot, ask.value);
+  }
   return accept(d, ask.ref, node.field.kind === 'photos' ? [ask.value] : ask.value, labelOf(ask.ref));
+}
+
+/** Not meant for this: the next that waits for such a file. */
+function elsewhere(d: Dialog, ask: Extract<Ask, { t: 'media' }>): Next {
+  const node = nodeOf(ask.ref);
+  const kind = 'field' in node ? wants(node.field.kind) : undefined;
+  const places = kind === undefined ? [] : placesFor(d, ask.ref, kind);
+  const next = places[places.findIndex((ref) => sameRef(ref, ask.ref)) + 1];
+  return next === undefined ? 'next' : { ...ask, ref: next };
 }
 
 /** Several photos, one message each, until the person says that these were all. */

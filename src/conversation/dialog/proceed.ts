@@ -142,8 +142,7 @@ function doubt(d: Dialog, ref: Ref): Ask {
 /** The last look at the whole record, then the call. */
 function passSubmit(d: Dialog, ref: Ref, partial: boolean): Ask | null | undefined {
   const { form } = d.session;
-  for (const { code, level, message, fields } of failingAtEnd(form)) {
-    const [own] = fields;
+  for (const { code, level, message, own, fields } of failingAtEnd(form)) {
     if (level === 'hard') return { t: 'fix', fields, text: refusedText(message), ...(own && { own }) };
     if (!d.session.sure.includes(code)) return { t: 'doubt-end', code, text: message, fields };
   }

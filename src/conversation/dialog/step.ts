@@ -83,7 +83,17 @@ const HANDLERS: Handlers = {
 const LEAVING = new Set(['pause', 'menu', 'cancel', 'human']);
 
 /** Where photos, files and places may be an answer. */
-const TAKES_MEDIA = new Set<Ask['t']>(['field', 'group', 'photos', 'media', 'sure', 'which', 'doubt', 'refused']);
+const TAKES_MEDIA = new Set<Ask['t']>([
+  'field',
+  'group',
+  'photos',
+  'media',
+  'sure',
+  'which',
+  'doubt',
+  'refused',
+  'fix',
+]);
 
 /** The handlers of an ask; that they are the right ones is what the type of the table says. */
 interface Handler {

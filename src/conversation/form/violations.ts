@@ -85,15 +85,20 @@ export function failingChecks(
   });
 }
 
-/** Rules that are for the whole record only, and do not hold. */
-export function failingAtEnd(form: Form): { code: string; level: 'hard' | 'soft'; message: string; fields: Ref[] }[] {
+/** Rules that are for the whole record only, and do not hold: the field to blame, and what can be changed. */
+export function failingAtEnd(
+  form: Form,
+): { code: string; level: 'hard' | 'soft'; message: string; own: Ref | undefined; fields: Ref[] }[] {
   const chain = [form.root];
   const facts = argsIn(form.plan.facts, frameOf(form.context, chain));
   return form.root.block.checks.flatMap((own) => {
-    const { check, reads } = own;
+    const { check, reads, mends } = own;
     if (check.atEnd !== true || checkHolds(own, chain, form.context, facts)) return [];
     const message = sentenceOf(own, chain, form.context, facts);
-    return [{ code: check.code, level: check.level, message, fields: reads.map((slot) => refOf(chain, slot)) }];
+    const open = mends.filter((slot) => form.root.open[nodeAt(form.root.block, slot).gate] === true);
+    const [blamed, ...more] = reads.map((slot) => refOf(chain, slot));
+    const fields = open.length > 0 ? open.map((slot) => refOf(chain, slot)) : [...(blamed ? [blamed] : []), ...more];
+    return [{ code: check.code, level: check.level, message, own: blamed, fields }];
   });
 }
 

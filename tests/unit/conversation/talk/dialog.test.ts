@@ -488,3 +488,76 @@ test('a session that goes on for ever is parked', () => {
   talker.give({ kind: 'text', text: '继续' });
   expect(talker.give({ kind: 'text', text: '5' }).ends[0]?.outcome).toBe('stopped');
 });
+
+describe('what a rule about the whole record asks for', () => {
+  const checks: RecordCheck[] = [
+    {
+      code: 'code_missing',
+      level: 'hard',
+      atEnd: true,
+      reads: ['name'],
+      mendedBy: ['code', 'name'],
+      holds: (get) => get('code') !== undefined || get('licence') !== undefined || get('name') === '无照',
+      say: () => '要有信用代码，或拍一张执照',
+    },
+  ];
+  const own: Registry = { ...registry, records: new Map([['shop', { ...shop, checks }]]) };
+  const yaml = `record: shop
+steps:
+  - ask: name
+  - ask: code
+    required: false
+    or: [photo:licence, none]
+  - submit: shops.refresh
+    partial: true
+`;
+  const begun = ['顺发小吃店', '没有'];
+
+  test('is offered by name, and taken at once: a photo, a code, or another answer', () => {
+    const refused = converse(yaml, begun, { registry: own });
+    expect(lastAnswer(refused)).toEqual(['要有信用代码，或拍一张执照。 [改信用代码|改门店名称]']);
+    expect(lastAnswer(converse(yaml, [...begun, '[photo p1]'], { registry: own }))).toEqual([
+      '! shops.refresh {"record":{"name":"顺发小吃店","licence":"p1"},"extra":{}}',
+      '记下了：执照照片。 / 已交上去了。',
+      '! submitted',
+    ]);
+    expect(lastAnswer(converse(yaml, [...begun, '91410108MA0000015Y'], { registry: own }))).toEqual([
+      '! shops.refresh {"record":{"name":"顺发小吃店","code":"91410108MA0000015Y"},"extra":{}}',
+      '已交上去了。',
+      '! submitted',
+    ]);
+  });
+});
+
+describe('a photo at another question', () => {
+  const yaml = `fields:
+  name: { label: 名称, kind: text }
+  code: { label: 代码, kind: text }
+  door: { label: 门头照, kind: photo }
+  licence: { label: 执照, kind: photo }
+steps:
+  - ask: name
+  - ask: code
+    or: [photo:licence]
+  - ask: door
+  - submit: shops.refresh
+`;
+
+  test('is offered to one place after the other, and answers the question it may stand for', () => {
+    const { lines } = converse(yaml, ['[photo p1]', '不是', '是', '顺发', '[photo p2]']);
+    expect(lines).toEqual([
+      '< [photo p1]',
+      '收到了。这是门头照吗？ [是|不是]',
+      '< 不是',
+      '收到了。这是执照吗？ [是|不是]',
+      '< 是',
+      '记下了：执照。名称？',
+      '< 顺发',
+      '请拍一张门头照。',
+      '< [photo p2]',
+      '! shops.refresh {"record":{"name":"顺发","door":"p2","licence":"p1"},"extra":{}}',
+      '已交上去了。',
+      '! submitted',
+    ]);
+  });
+});
