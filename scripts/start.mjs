@@ -5,7 +5,7 @@ import { checkNode, installDependencies } from './lib/dependencies.mjs';
 if (process.argv.includes('--help')) {
   process.stdout.write(`npm start                      the service; without WECOM_CORP_ID also the sandbox with the demo district
 PORT=9000 npm start            another port (all settings are in README.md)
-LIANGWANG_ROLE=worker npm start  a second process that only sends and reminds
+LIANGWANG_ROLE=worker PORT=8082 npm start  a second process that only sends and reminds
 `);
   process.exit(0);
 }

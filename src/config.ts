@@ -71,6 +71,8 @@ export interface Config {
   readonly dataDir: string;
   /** Null: no corp is configured, the sandbox stands in. */
   readonly wecom: WecomCredentials | null;
+  /** What was given without a corp: the sandbox takes it instead of inventing it. */
+  readonly sandboxWecom: Partial<WecomCredentials>;
   readonly apiBase: string;
   readonly oauthBase: string;
   readonly kfEnabled: boolean;
@@ -101,9 +103,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (given['WECOM_CORP_ID'] !== undefined) {
     for (const name of WECOM_PARTS)
       if (given[name] === undefined)
-        problems.push(`${name}: is needed when WECOM_CORP_ID is set (README, "Connect a corp")`);
+        problems.push(`${name}: is needed when WECOM_CORP_ID is set (README, "Connect a real corp")`);
     if (given['DATA_KEYS'] === undefined)
-      problems.push('DATA_KEYS: is needed with a real corp; make one with: npm run -s keys -- new');
+      problems.push('DATA_KEYS: is needed with a real corp; make one with: npm run -s lw -- keys new');
   }
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
   const e = parsed.data;
@@ -116,6 +118,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     mongodBinary: e.MONGOMS_SYSTEM_BINARY ?? null,
     dataDir: e.DATA_DIR,
     wecom: credentialsOf(e),
+    sandboxWecom: {
+      ...(e.WECOM_AGENT_ID !== undefined && { agentId: e.WECOM_AGENT_ID }),
+      ...(e.WECOM_AGENT_SECRET !== undefined && { secret: e.WECOM_AGENT_SECRET }),
+      ...(e.WECOM_TOKEN !== undefined && { token: e.WECOM_TOKEN }),
+      ...(e.WECOM_AES_KEY !== undefined && { aesKey: e.WECOM_AES_KEY }),
+    },
     apiBase: e.WECOM_API_BASE,
     oauthBase: e.WECOM_OAUTH_BASE,
     kfEnabled: e.WECOM_KF_ENABLED ?? e.WECOM_CORP_ID === undefined,

@@ -2,10 +2,12 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Db } from 'mongodb';
+import { followClock, sandboxCorpAt } from './beside-sandbox.js';
 import { type Config, ConfigurationError, readConfig } from './config.js';
 import { demoDirectory } from './demo/directory.js';
-import { loadDemo } from './demo/load.js';
+import { loadDemo, mayHoldDemo } from './demo/load.js';
 import { loadDemoPlan } from './demo/plan.js';
+import { loadCalendar } from './domain/calendar/index.js';
 import { movableClock } from './lib/clock.js';
 import { newId } from './lib/ids.js';
 import { type Log, makeLog } from './lib/log.js';
@@ -70,27 +72,40 @@ async function run(
   const connection = await openDatabase(uri);
   stops.push(() => connection.close());
   const clock = movableClock(config.startAt ?? undefined);
-  const invented = config.wecom === null ? sandboxSecrets(dataDir) : null;
+  const invented = config.wecom === null ? sandboxSecrets(dataDir, config.sandboxWecom) : null;
   const wecom = config.wecom ?? invented?.wecom;
   const dataKeys = config.dataKeys ?? invented?.dataKeys;
   if (wecom === undefined || dataKeys === undefined) throw new Error('DATA_KEYS is needed with a real corp');
   const folders = foldersIn(root);
-  const botUrl = `http://127.0.0.1:${config.port}`;
-  const sandboxUrl = `http://127.0.0.1:${config.sandboxPort}`;
+  // where a service that listens everywhere is reached from this machine
+  const own = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
+  const here = own.includes(':') ? `[${own}]` : own;
+  const botUrl = `http://${here}:${config.port}`;
+  const sandboxUrl = `http://${here}:${config.sandboxPort}`;
 
   let service: Service | null = null;
   let sandbox: Sandbox | null = null;
   if (invented !== null) {
     const demo = { db: connection.db as unknown as Db, clock: clock.now, newId, keys: readKeyRing(dataKeys) };
-    if (await loadDemo(demo, join(root, 'demo'))) log.info('the demo district is loaded');
-    if (await loadDemoPlan(demo, root)) log.info('the demo plan is in force');
+    if (await mayHoldDemo(demo)) {
+      if (await loadDemo(demo, join(root, 'demo'))) log.info('the demo district is loaded');
+      if (await loadDemoPlan(demo, root)) log.info('the demo plan is in force');
+    } else log.warn('this database holds a district of its own: no demo goes into it. Is WECOM_CORP_ID missing?');
     const directory = await demoDirectory(demo);
-    if (!(await isSandboxRunning(sandboxUrl))) {
+    const running = await sandboxCorpAt(sandboxUrl);
+    if (running !== null && running !== invented.wecom.corpId)
+      throw new Error(
+        `Port ${config.sandboxPort} is taken, by another service or by the sandbox of another DATA_DIR: end it, or set SANDBOX_PORT to a free port.`,
+      );
+    if (running === null && config.role === 'worker')
+      log.info('the sandbox is not up: it comes with a process that answers (LIANGWANG_ROLE=web or all)');
+    else if (running === null) {
       sandbox = createSandbox({
         credentials: wecom,
         botCallbackUrl: `${botUrl}/wecom/callback`,
         directory,
         clock,
+        calendar: loadCalendar(folders.calendar),
         onClockMoved: async (from, to) => service?.clockMoved(from, to),
         persistPath: join(dataDir, 'sandbox.json'),
         log,
@@ -114,6 +129,12 @@ async function run(
     stops.push(() => stage.close());
   }
   stops.push(() => running.stop());
+  if (invented !== null && sandbox === null) {
+    const follower = followClock({ url: sandboxUrl, clock, moved: running.clockMoved, log });
+    await follower.join();
+    follower.start();
+    stops.push(() => follower.stop());
+  }
   await running.listen(config.port, config.host).catch(portProblem('PORT', config.port));
   await running.start();
   log.info({ port: config.port, role: config.role }, 'ready');
@@ -140,15 +161,6 @@ async function embedded(
   });
   stops.push(() => server.stop());
   return server;
-}
-
-/** Another process of the same service may run the sandbox already (LIANGWANG_ROLE). */
-async function isSandboxRunning(url: string): Promise<boolean> {
-  try {
-    return (await fetch(`${url}/sandbox/health`, { signal: AbortSignal.timeout(1_500) })).ok;
-  } catch {
-    return false;
-  }
 }
 
 function portProblem(name: string, port: number): (error: NodeJS.ErrnoException) => never {

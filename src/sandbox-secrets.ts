@@ -17,7 +17,16 @@ const Secrets = z.object({
   dataKeys: z.string(),
 });
 
-export function sandboxSecrets(dataDir: string): { wecom: WecomCredentials; dataKeys: string } {
+/** @param given takes the place of what was invented */
+export function sandboxSecrets(
+  dataDir: string,
+  given: Partial<WecomCredentials>,
+): { wecom: WecomCredentials; dataKeys: string } {
+  const { wecom, dataKeys } = keptSecrets(dataDir);
+  return { wecom: { ...wecom, ...given }, dataKeys };
+}
+
+function keptSecrets(dataDir: string): z.infer<typeof Secrets> {
   const file = join(dataDir, 'sandbox-secrets.json');
   if (existsSync(file)) return Secrets.parse(JSON.parse(readFileSync(file, 'utf8')));
   mkdirSync(dataDir, { recursive: true });

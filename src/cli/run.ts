@@ -101,7 +101,7 @@ async function open() {
   const config = readConfig(process.env);
   const root = projectRoot();
   const dataDir = resolve(root, config.dataDir);
-  const dataKeys = config.dataKeys ?? sandboxSecrets(dataDir).dataKeys;
+  const dataKeys = config.dataKeys ?? sandboxSecrets(dataDir, {}).dataKeys;
   const server =
     config.mongodbUri === null && config.mongodBinary !== null
       ? await startEmbeddedMongo({ binary: config.mongodBinary, dataDir, database: 'liangwang', say: () => {} })

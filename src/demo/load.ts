@@ -49,6 +49,14 @@ export async function loadDemo(given: TransactionDeps & { keys: KeyRing }, folde
   return true;
 }
 
+/** False for a database that holds a district which is not the demo's: a real one, or one that was tried out. */
+export async function mayHoldDemo(given: TransactionDeps): Promise<boolean> {
+  return inTransaction(given, async (tx) => {
+    if ((await readSetting(tx, MARKER, Marker)) !== null) return true;
+    return (await makeGridReader()(tx, dayOf(tx.now))).all.length === 0;
+  });
+}
+
 async function mark(deps: RegisterDeps, marker: Marker): Promise<void> {
   await inTransaction(deps, async (tx) => writeSetting(tx, MARKER, marker));
 }

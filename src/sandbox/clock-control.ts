@@ -1,6 +1,7 @@
 /** Moves the virtual clock: reads what was asked for, and says how the clock stands. */
 import { systemClock } from '../lib/clock.js';
 import { dayOf, instantAt, isDay, timeOf, weekdayOf } from '../lib/day.js';
+import { nextWorkday } from '../lib/workdays.js';
 import { ControlError } from './controls/control-error.js';
 import type { World } from './world.js';
 
@@ -10,8 +11,12 @@ const WEEKDAYS = ['', '周一', '周二', '周三', '周四', '周五', '周六'
 export interface ClockReading {
   /** ISO 8601 with the offset of Shanghai. */
   now: string;
+  /** The same, exactly, since the epoch. */
+  ms: number;
   local: string;
   frozen: boolean;
+  /** The first working day after today. */
+  nextWorkday: string;
 }
 
 export function readClock(world: World): ClockReading {
@@ -19,8 +24,10 @@ export function readClock(world: World): ClockReading {
   const day = dayOf(now);
   return {
     now: `${new Date(now.getTime() + 8 * UNIT_MS.h).toISOString().slice(0, 19)}+08:00`,
+    ms: now.getTime(),
     local: `${day} ${timeOf(now)} ${WEEKDAYS[weekdayOf(day)] ?? ''}`,
     frozen: world.clock.frozen,
+    nextWorkday: nextWorkday(world.calendar, day),
   };
 }
 

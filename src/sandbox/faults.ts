@@ -11,7 +11,10 @@ import type { World } from './world.js';
  * takes a message and reports later that it did not arrive, `emptyPage` and `replay` change what sync_msg answers.
  */
 const Rule = z.strictObject({
-  call: z.string().min(1),
+  call: z
+    .string()
+    .min(1)
+    .transform((call) => call.replace(/^\/?cgi-bin\//, '')),
   /** How often it strikes; without it until deleted. */
   times: z.int().min(1).optional(),
   /** 0 … 1, default 1. */
@@ -34,7 +37,11 @@ const Rule = z.strictObject({
   replay: z.boolean().optional(),
 });
 
-export const FaultRules = z.array(Rule);
+const NO_EFFECT = new Set(['call', 'times', 'probability', 'match', 'errmsg']);
+
+export const FaultRules = z.array(
+  Rule.refine((rule) => Object.keys(rule).some((key) => !NO_EFFECT.has(key)), 'a rule without an effect'),
+);
 export type FaultRule = z.infer<typeof Rule>;
 export type Fault = FaultRule & { id: string; struck: number };
 

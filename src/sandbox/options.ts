@@ -2,6 +2,7 @@
 import type { MovableClock } from '../lib/clock.js';
 import type { NewId } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
+import type { Calendar } from '../lib/workdays.js';
 
 /** The self-built app's credentials; the same values that the bot is configured with. */
 export interface SandboxCredentials {
@@ -58,6 +59,8 @@ export interface SandboxOptions {
   botCallbackUrl: string;
   directory: SandboxDirectory;
   clock: MovableClock;
+  /** For “the next working day”; without it Monday to Friday. */
+  calendar?: Calendar;
   /** Runs what became due when the clock was moved by `POST /sandbox/clock`; awaited before the call is answered. */
   onClockMoved?: (from: Date, to: Date) => Promise<void>;
   /** A JSON file; pictures go to the folder `<persistPath>.files`. Without it everything is lost with the process. */

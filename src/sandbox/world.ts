@@ -6,6 +6,7 @@ import { Agent, type Dispatcher } from 'undici';
 import type { MovableClock } from '../lib/clock.js';
 import { type NewId, newId } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
+import { type Calendar, makeCalendar } from '../lib/workdays.js';
 import { type Blobs, folderBlobs, memoryBlobs } from './blobs.js';
 import type { CallRecord } from './call-log.js';
 import type { Delivery } from './callback/delivery.js';
@@ -40,6 +41,7 @@ export interface World {
   readonly callbackTimeoutMs: number;
   readonly retryDelaysMs: readonly number[];
   readonly clock: MovableClock;
+  readonly calendar: Calendar;
   readonly onClockMoved: (from: Date, to: Date) => Promise<void>;
   readonly newId: NewId;
   readonly random: (size: number) => Buffer;
@@ -94,6 +96,7 @@ export function createWorld(options: SandboxOptions): World {
     callbackTimeoutMs: options.callbackTimeoutMs ?? 5_000,
     retryDelaysMs: options.retryDelaysMs ?? [500, 1_000, 2_000],
     clock: options.clock,
+    calendar: options.calendar ?? makeCalendar([]),
     onClockMoved: options.onClockMoved ?? (async () => {}),
     newId: options.newId ?? newId,
     random: options.random ?? randomBytes,

@@ -26,6 +26,18 @@ describe('configuration', () => {
     });
   });
 
+  test('what is given without a corp goes to the sandbox', () => {
+    const { WECOM_CORP_ID: _, ...rest } = corp;
+    const { wecom, sandboxWecom } = readConfig(rest);
+    expect(wecom).toBeNull();
+    expect(sandboxWecom).toEqual({
+      agentId: 1000009,
+      secret: 'made-up-secret',
+      token: 'madeUpToken',
+      aesKey: 'a'.repeat(43),
+    });
+  });
+
   test('reads a corp, and an instant with its offset', () => {
     const config = readConfig({ ...corp, PORT: '9000', LIANGWANG_NOW: '2010-07-20T08:00:00+08:00' });
     expect(config.wecom).toMatchObject({ corpId: 'wwMADEUP0000000001', agentId: 1000009 });

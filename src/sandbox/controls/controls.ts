@@ -8,6 +8,7 @@ import { allGroups, allMembers } from '../directory.js';
 import { addFaults, FaultRules } from '../faults.js';
 import { findMessages } from '../journal.js';
 import { customerNamed } from '../kf/people.js';
+import { CALLS } from '../platform/calls.js';
 import { readBody, TooLarge } from '../read-body.js';
 import { writeTranscript } from '../transcript.js';
 import type { World } from '../world.js';
@@ -31,6 +32,7 @@ export function controls(world: World): Middleware[] {
     ctx.body = {
       ok: true,
       ...readClock(world),
+      corpId: world.credentials.corpId,
       callbackUrl: world.botCallbackUrl,
       members: allMembers(world).length,
       groups: allGroups(world).length,
@@ -98,6 +100,9 @@ export function controls(world: World): Middleware[] {
         z.prettifyError(rules.error),
         'e.g. {"call":"message/send","times":1,"errcode":-1}; effects: errcode, answer, status, html, drop, dropAfter, lost, delayMs, expireTokens, reEncryptDuplicate, failType, emptyPage, replay',
       );
+    const unknown = rules.data.find(({ call }) => call !== 'callback' && call !== '*' && !Object.hasOwn(CALLS, call));
+    if (unknown !== undefined)
+      throw new ControlError(400, `there is no call ${unknown.call}`, `callback, *, ${Object.keys(CALLS).join(', ')}`);
     ctx.body = addFaults(world, rules.data);
   });
   router.delete('/faults', (ctx) => {

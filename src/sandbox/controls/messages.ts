@@ -15,6 +15,7 @@ const WAIT_MAX_MS = 60_000;
 export async function listMessages(world: World, query: Record<string, string>): Promise<JournalMessage[]> {
   const wanted = readQuery(world, query);
   const waitMs = Math.min(Number(query.wait ?? 0), WAIT_MAX_MS);
+  if (Number.isNaN(waitMs)) throw new ControlError(400, 'wait must be a number', `ms, at most ${WAIT_MAX_MS}`);
   const found = findMessages(world.state, wanted);
   if (found.length > 0 || !(waitMs > 0)) return found;
   await arrives(world, waitMs, () => findMessages(world.state, wanted).length > 0);

@@ -5,8 +5,6 @@ import { byId, h, icon, toast } from './dom.js';
 import { onChange, sandboxNow, store } from './store.js';
 import { clockTime, dayText, fullText } from './time.js';
 
-const DAY_MS = 86_400_000;
-
 /** Faults that can be set with one tap; the rest by program, see docs/sandbox.md. */
 const FAULTS = [
   ['机器人的应答丢一次', { call: 'callback', times: 1, drop: true }],
@@ -92,7 +90,7 @@ function button(text, onclick, extra = '') {
 
 function clockSection() {
   const move = (body) => () => tell('clock', body);
-  const tomorrow = () => tell('clock', { now: `${dayText(new Date(sandboxNow().getTime() + DAY_MS))} 08:30` });
+  const nextWorkday = () => tell('clock', { now: `${store.clock.nextWorkday} 08:30` });
   const frozen = store.clock.frozenAt !== undefined;
   const field = h('input', {
     type: 'datetime-local',
@@ -115,7 +113,7 @@ function clockSection() {
       button('现在', () => tell('clock', { now: 'real' })),
       button('+1 小时', move({ advance: '1h' })),
       button('+1 天', move({ advance: '1d' })),
-      button('明天 08:30', tomorrow),
+      button('下个工作日 08:30', nextWorkday),
       button(frozen ? '继续走' : '停住', move({ freeze: !frozen })),
     ),
     form,

@@ -12,7 +12,7 @@ export const store = {
   /** By conversation, each in order of arrival. */
   conversations: new Map(),
   /** Milliseconds that the sandbox clock is ahead of this machine; while it is frozen, where it stands. */
-  clock: { offsetMs: 0, frozenAt: undefined, local: '' },
+  clock: { offsetMs: 0, frozenAt: undefined, local: '', nextWorkday: '' },
   faults: [],
 };
 
@@ -80,7 +80,8 @@ export function start() {
   });
   on('clock', (reading) => {
     const at = Date.parse(reading.now);
-    store.clock = { offsetMs: at - realNow(), frozenAt: reading.frozen ? at : undefined, local: reading.local };
+    const { frozen, local, nextWorkday } = reading;
+    store.clock = { offsetMs: at - realNow(), frozenAt: frozen ? at : undefined, local, nextWorkday };
     changed({ type: 'clock' });
   });
   on('cleared', () => {

@@ -174,7 +174,7 @@ describeInBrowser('the chat page on a phone (skipped without a browser: install 
     await log().getByText('未送达：助手没有应答，试了 4 次').waitFor();
     await page.getByRole('link', { name: '返回列表' }).click();
     await page.getByRole('button', { name: /操作台/ }).click();
-    await page.getByRole('button', { name: '明天 08:30' }).click();
+    await page.getByRole('button', { name: '下个工作日 08:30' }).click();
     await page.locator('#drawer-now', { hasText: '2026年11月24日 周二 08:30' }).waitFor();
     await page.getByRole('button', { name: '发消息：系统繁忙一次' }).click();
     await page.getByText('message/send：errcode -1').waitFor();

@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { loadDemo } from '../../../src/demo/load.js';
+import { loadDemo, mayHoldDemo } from '../../../src/demo/load.js';
 import { progressByCell } from '../../../src/domain/employers/index.js';
 import { judgeCompleteness, makeGridReader, wayToGroup } from '../../../src/domain/grid/index.js';
-import type { RegisterDeps } from '../../../src/domain/registers/index.js';
+import { gridRegister, importWhole, type RegisterDeps } from '../../../src/domain/registers/index.js';
 import { systemScope } from '../../../src/domain/rights/index.js';
 import { makeStaffReader } from '../../../src/domain/staff/index.js';
 import { newId } from '../../../src/lib/ids.js';
@@ -40,7 +41,9 @@ describe('the demo district', () => {
     const fail = (): never => {
       throw new Error('killed');
     };
+    expect(await mayHoldDemo(deps)).toBe(true);
     await expect(loadDemo(dying, FOLDER)).rejects.toThrow('killed');
+    expect(await mayHoldDemo(deps)).toBe(true);
     expect(await loadDemo(deps, FOLDER)).toBe(true);
     expect(await database.db.collection('employers').countDocuments()).toBe(612);
   });
@@ -85,4 +88,12 @@ describe('the demo district', () => {
       .countDocuments({ collectedAt: { $gte: new Date(yesterday.getTime() - 3 * 86_400_000) } });
     expect(lately).toBeGreaterThan(10);
   });
+});
+
+test('a district that is not the demo keeps the demo out', async () => {
+  const own = await openTestDatabase();
+  const house = { ...deps, db: own.db, grid: makeGridReader(), staff: makeStaffReader() };
+  expect(await importWhole(house, gridRegister, join(FOLDER, 'grid.csv'), 'sys')).toMatchObject({ ok: true });
+  expect(await mayHoldDemo(house)).toBe(false);
+  await own.close();
 });

@@ -81,6 +81,14 @@ describe('faults', () => {
       error: expect.stringContaining('chance'),
       hint: expect.stringContaining('errcode'),
     });
+    expect(await faults({ call: 'message/send', times: 1 })).toMatchObject({
+      error: expect.stringContaining('without an effect'),
+    });
+    expect(await faults({ call: 'message/sent', errcode: -1 })).toEqual({
+      error: 'there is no call message/sent',
+      hint: expect.stringContaining('message/send'),
+    });
+    expect(await faults({ call: '/cgi-bin/message/send', errcode: -1 })).toMatchObject([{ call: 'message/send' }]);
   });
 });
 
@@ -97,8 +105,10 @@ describe('clock', () => {
     await world.call('/sandbox/clock', { freeze: true });
     expect(await world.call('/sandbox/clock', { now: '2010-07-20 08:00' })).toEqual({
       now: '2010-07-20T08:00:00+08:00',
+      ms: Date.parse('2010-07-20T08:00:00+08:00'),
       local: '2010-07-20 08:00 周二',
       frozen: true,
+      nextWorkday: '2010-07-21',
     });
     expect(await world.call('/sandbox/clock', { advance: '1d2h30m' })).toMatchObject({
       local: '2010-07-21 10:30 周三',
