@@ -19,7 +19,7 @@ import {
   yesNoInWords,
 } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
-import { takesMedia } from './media.js';
+import { takeForLater, takesMedia } from './media.js';
 import { labelOf, labelWithValue } from './names.js';
 import { takeField } from './question.js';
 import type { Ask, Said } from './session.js';
@@ -38,6 +38,11 @@ function anew(d: Dialog, ref: Ref, said: Said): Next {
 function toField(d: Dialog, ref: Ref, said: Said): Next {
   const ask = { t: 'field', ref } as const;
   return (nodeOf(ref) as FieldNode).from === undefined ? takeField(d, ask, said) : fetchOptions(d, ask, said);
+}
+
+/** Whoever goes on with the question that was asked before the file came has answered it. */
+export function takeMediaOrAnswer(d: Dialog, ask: AskOf<'media'>, said: Said): Next {
+  return takeForLater(d, ask, said) ?? (ask.own === undefined ? 'next' : anew(d, ask.own, said));
 }
 
 const SURE_CHOICES: Choice[] = [

@@ -24,7 +24,7 @@ export function takeMedia(d: Dialog, ref: Ref, node: FieldNode, kind: MediaKind,
   const instead = node.media.find((each) => each.kind === kind);
   if (instead !== undefined) return takeInstead(d, ref, instead.slot, value);
   const [later] = placesFor(d, ref, kind);
-  if (later !== undefined) return { t: 'media', ref: later, value };
+  if (later !== undefined) return { t: 'media', ref: later, value, own: ref };
   if (kind === 'photo' && keepPhoto(d, ref, value)) return 'again';
   d.lead.push(mediaNotHere(kind));
   return 'again';
@@ -100,14 +100,15 @@ export function showMedia(_d: Dialog, ask: Extract<Ask, { t: 'media' }>): Prompt
   return { text: photoQuestion(labelOf(ask.ref)), choices };
 }
 
-export function takeForLater(d: Dialog, ask: Extract<Ask, { t: 'media' }>, said: Said): Next {
+/** Undefined when it is neither yes nor no. */
+export function takeForLater(d: Dialog, ask: Extract<Ask, { t: 'media' }>, said: Said): Next | undefined {
   const meant =
     said.kind === 'choice'
       ? said.ids[0]
       : said.kind === 'text' &&
         (choiceMeant(showMedia(d, ask).choices ?? [], said.text, d.today) ?? yesNoInWords(said.text));
   const node = nodeOf(ask.ref);
-  if (meant !== 'yes') return meant === 'no' ? elsewhere(d, ask) : 'next';
+  if (meant !== 'yes') return meant === 'no' ? elsewhere(d, ask) : undefined;
   if (node.kind !== 'field') {
     const owner = answeredBy(d, ask.ref);
     return owner === undefined ? 'next' : takeInstead(d, owner, ask.ref.slot, ask.value);

@@ -31,8 +31,8 @@ export type Ask =
   | { t: 'entry'; ref: Ref; key: number }
   /** Photos so far. */
   | { t: 'photos'; ref: Ref; ids: readonly string[] }
-  /** A file came where none was asked: is it for this field? */
-  | { t: 'media'; ref: Ref; value: unknown }
+  /** A file came where none was asked: is it for this field? `own` was asked and gets what is no answer to this. */
+  | { t: 'media'; ref: Ref; value: unknown; own?: Ref }
   | { t: 'found'; ref: Ref; items: readonly JsonObject[]; key: string }
   | { t: 'review'; ref: Ref; page?: number }
   /** Which field shall be changed? `answer` came along; `own` gets what is said instead of a choice. */

@@ -17,13 +17,14 @@ import {
   takeDoubt,
   takeDoubtAtEnd,
   takeFix,
+  takeMediaOrAnswer,
   takeRefused,
   takeSure,
   takeWhich,
 } from './doubts.js';
 import { showGroup, takeGroup } from './group.js';
 import { showEntries, showEntry, showList, takeEntries, takeEntry, takeList } from './list.js';
-import { showMedia, showPhotos, takeForLater, takePhotos } from './media.js';
+import { showMedia, showPhotos, takePhotos } from './media.js';
 import { optionsFor } from './options.js';
 import { proceed } from './proceed.js';
 import { showField, takeField } from './question.js';
@@ -71,7 +72,7 @@ const HANDLERS: Handlers = {
   entries: { show: showEntries, take: takeEntries },
   entry: { show: showEntry, take: takeEntry },
   photos: { show: showPhotos, take: takePhotos },
-  media: { show: showMedia, take: takeForLater },
+  media: { show: showMedia, take: takeMediaOrAnswer },
   found: { show: showFound, take: takeFoundChoice },
   review: { show: showReview, take: takeReview },
   fix: { show: showFix, take: takeFix },

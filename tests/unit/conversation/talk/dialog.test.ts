@@ -543,6 +543,10 @@ steps:
   - submit: shops.refresh
 `;
 
+  test('does not swallow an answer to the question that was asked', () => {
+    expect(converse(yaml, ['[photo p1]', '顺发小吃店']).lines.slice(2)).toEqual(['< 顺发小吃店', '代码？']);
+  });
+
   test('is offered to one place after the other, and answers the question it may stand for', () => {
     const { lines } = converse(yaml, ['[photo p1]', '不是', '是', '顺发', '[photo p2]']);
     expect(lines).toEqual([
