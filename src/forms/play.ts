@@ -125,7 +125,8 @@ function withEntries(form: Form, path: string): Form | undefined {
     const count = entriesOf(current, list);
     if (index < count) continue;
     const longer = index > count ? undefined : addItem(current, list);
-    if (longer === undefined) return undefined;
+    // a list that has as many as it may have takes no more
+    if (longer === undefined || entriesOf(longer, list) <= index) return undefined;
     current = settle(longer);
   }
   return current;

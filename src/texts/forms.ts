@@ -26,6 +26,7 @@ export const FORM_TEXTS = {
   xpath_pattern: () => 'regex 的第二个参数要直接写出来',
   xpath_now: () => 'now() 按 today() 处理，只到日',
   xpath_once: () => 'once() 会随所依据的答案变化',
+  xpath_option: (f: Facts) => `“${f.word}”不在选项里，这样比较永远不成立`,
   calculation_missing: () => 'calculate 要有 calculation',
   calculation_shown: () => '带 calculation 的题只计算，不再问',
   column_ignored: (f: Facts) => `不用 ${f.column}`,

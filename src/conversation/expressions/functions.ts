@@ -56,6 +56,12 @@ function person(idNumber: string): { birthDate: Day; sex: string } | undefined {
   return read.ok ? read : undefined;
 }
 
+/** To so many places, halves up: 1.005 → 1.01, -2.5 → -2, as forms do it. What rounding noise there is counts as none. */
+function rounded(n: number, digits = 0): number {
+  const scale = 10 ** Math.min(Math.max(Math.trunc(digits), -9), 9);
+  return Math.round(Number((n * scale).toPrecision(15))) / scale;
+}
+
 function inYuan(amount: number): string | undefined {
   const fen = Math.round(amount * 100);
   return Number.isSafeInteger(fen) ? formatFen(fen) : undefined;
@@ -74,7 +80,7 @@ export const LIBRARY: Readonly<Record<string, LibraryFunction>> = {
   },
   round: {
     signatures: ['round(double): double', 'round(double, double): double'],
-    run: (n: number, digits = 0) => Number(n.toFixed(Math.min(Math.max(Math.trunc(digits), 0), 6))),
+    run: rounded,
   },
   floor: { signatures: ['floor(double): double'], run: (n: number) => Math.floor(n) },
   ceil: { signatures: ['ceil(double): double'], run: (n: number) => Math.ceil(n) },

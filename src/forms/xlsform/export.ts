@@ -25,6 +25,8 @@ interface Exporter {
   /** Photos that may come instead of an answer; asked before that question. */
   media: Set<PlanNode>;
   asked: Set<PlanNode>;
+  /** Whether the rows are inside a section. */
+  grouped: boolean;
 }
 
 export function exportForm(plan: Plan): FormSheets {
@@ -36,6 +38,7 @@ export function exportForm(plan: Plan): FormSheets {
     findings: [],
     media: mediaOf(plan),
     asked: new Set(),
+    grouped: false,
   };
   addBlock(e, plan.root);
   const { id, version, document } = plan;
@@ -52,9 +55,12 @@ function mediaOf({ blocks }: Plan): Set<PlanNode> {
 
 function addBlock(e: Exporter, block: Block): void {
   let section = -1;
+  const outside = e.grouped;
+  e.grouped = false;
   const close = () => {
     if (section >= 0) e.survey.push({ type: 'end_group', name: sectionName(block, section) });
     section = -1;
+    e.grouped = false;
   };
   for (const node of block.nodes) {
     if (e.media.has(node) || e.asked.has(node)) continue;
@@ -69,11 +75,13 @@ function addBlock(e: Exporter, block: Block): void {
       const title = block.sections[section]?.title;
       if (title !== undefined) {
         add(e, { type: 'begin_group', name: sectionName(block, section), label: templateText(e, title) });
+        e.grouped = true;
       }
     }
     addNode(e, block, node);
   }
   close();
+  e.grouped = outside;
 }
 
 function isShown(node: PlanNode): boolean {
@@ -107,7 +115,8 @@ function addNode(e: Exporter, block: Block, node: PlanNode): void {
       return;
     case 'list': {
       const count = node.count === undefined ? undefined : attempt(e, node.count, valueToXPath);
-      const min = node.min > 0 ? String(node.min) : undefined;
+      // a form begins a repeat with one entry where nothing else is said
+      const min = count === undefined || node.min > 0 ? String(node.min) : undefined;
       add(e, { type: 'begin_repeat', name, ...own, label: node.title, relevant, repeat_count: count, lw_min: min });
       addBlock(e, node.block);
       e.survey.push({ type: 'end_repeat', name });
@@ -157,7 +166,7 @@ function addQuestion(e: Exporter, node: Extract<PlanNode, { kind: 'field' }>, ce
   const { type, list } = listOf(e.lists, field);
   if (node.warnIf !== undefined) left(e, `${node.path}: warnIf`);
   if (node.from !== undefined) left(e, `${node.path}: ${node.from.action}`);
-  const names = formNames(e.plan, e.names, node);
+  const names = formNames(e.plan, e.names, e.grouped, node);
   const own = node.constraint === undefined ? undefined : attempt(e, node.constraint, constraintToXPath, names);
   const constraint = [...boundsOf(field), ...(own === undefined ? [] : [own])]
     .map((part, _i, parts) => (parts.length > 1 && / or /.test(part) ? `(${part})` : part))
@@ -229,7 +238,7 @@ function attempt(
   e: Exporter,
   expression: Expression,
   write: Writer,
-  names: ReturnType<typeof formNames> = formNames(e.plan, e.names),
+  names: ReturnType<typeof formNames> = formNames(e.plan, e.names, e.grouped),
 ): string | undefined {
   try {
     return write(expression, names);
@@ -242,7 +251,7 @@ function attempt(
 
 /** A text with `${name}` where it shows a field; what is worked out in a text is left out. */
 function templateText(e: Exporter, { parts, source }: Template): string {
-  const names = formNames(e.plan, e.names);
+  const names = formNames(e.plan, e.names, e.grouped);
   return parts
     .map((part) => {
       if (typeof part === 'string') return part;

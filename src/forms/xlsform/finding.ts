@@ -25,6 +25,7 @@ export const FORM_FINDINGS = {
   xpath_pattern: 'error',
   xpath_now: 'note',
   xpath_once: 'note',
+  xpath_option: 'note',
   calculation_missing: 'error',
   calculation_shown: 'note',
   column_ignored: 'note',

@@ -18,9 +18,18 @@ export function namesInForm(plan: Plan): Map<PlanNode, string> {
   return names;
 }
 
-/** @param self the question whose constraint is written: its answer is `.` there */
-export function formNames(plan: Plan, names: ReadonlyMap<PlanNode, string>, self?: PlanNode): FormNames {
+/**
+ * @param grouped whether what is written stands in a group of its entry
+ * @param self the question whose constraint is written: its answer is `.` there
+ */
+export function formNames(
+  plan: Plan,
+  names: ReadonlyMap<PlanNode, string>,
+  grouped: boolean,
+  self?: PlanNode,
+): FormNames {
   return {
+    position: grouped ? 'position(../..)' : 'position(..)',
     ref: (place: Place) => {
       const block: Block | undefined = plan.blocks[place.scope];
       const node = block === undefined ? undefined : nodeAt(block, place.slot);

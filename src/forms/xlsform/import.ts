@@ -32,9 +32,10 @@ export function importForm(workbook: Workbook, fileName: string, id?: string): I
   const defaultLanguage = settings.get('default_language');
   const survey = readSurvey(workbook.survey);
   const choices = readChoices(workbook.choices, defaultLanguage);
-  const { named, findings } = nameItems(survey.items);
+  const { named, around, findings } = nameItems(survey.items);
   const model: Model = {
     named,
+    around,
     lists: choices.lists,
     findings: [...survey.findings, ...choices.findings, ...findings],
     calculated: new Map(),
@@ -86,6 +87,18 @@ export function idOf(name: string): string {
   return /^[a-z]/.test(plain) ? plain : `form-${plain}`;
 }
 
+/** Columns that keys of steps come from. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  when: 'relevant',
+  constraint: 'constraint',
+  required: 'required',
+  value: 'calculation',
+  default: 'default',
+  filter: 'choice_filter',
+  count: 'repeat_count',
+  say: 'label',
+};
+
 /** What the linter found in the flow, told for the row it came from. */
 function lintFindings(findings: readonly Finding[], yaml: string, steps: readonly Step[], b: Builder): FormFinding[] {
   const position = positionsOf(yaml);
@@ -101,11 +114,14 @@ function lintFindings(findings: readonly Finding[], yaml: string, steps: readonl
     });
   };
   walk(steps, ['steps']);
+  const texts = yaml.split('\n');
   return findings.map(({ line, code, message, hint, severity }): FormFinding => {
     const row = lines.findLast((each) => each.line <= line)?.row ?? 0;
+    const column = COLUMNS[/^\s*(?:- )?(\w+):/.exec(texts[line - 1] ?? '')?.[1] ?? ''];
     return {
       sheet: 'survey',
       row,
+      ...(column !== undefined && { column }),
       code: severity === 'error' ? 'not_a_flow' : 'flow_doubt',
       facts: { message: `${message}。${hint}`, lint: code },
     };

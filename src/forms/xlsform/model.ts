@@ -1,16 +1,18 @@
 /** The fields of a form, and what names mean where an expression stands. */
 import type { InlineOption } from '../../../schemas/flow.js';
-import { atom, type Cel, type CelType, surely } from '../xpath/cel.js';
+import { asText, atom, type Cel, type CelType, surely } from '../xpath/cel.js';
 import { TranslationFault, type XPathScope } from '../xpath/scope.js';
 import { toCel, type Want } from '../xpath/to-cel.js';
 import { XPathFault } from '../xpath/xpath.js';
 import type { FormFinding, FormFindingCode } from './finding.js';
 import { celTypeOf, kindOf } from './kinds.js';
 import type { Named } from './names.js';
-import type { Item, Question } from './survey.js';
+import type { Group, Item, Question } from './survey.js';
 
 export interface Model {
   named: ReadonlyMap<Item, Named>;
+  /** Groups and repeats around each item, outermost first. */
+  around: ReadonlyMap<Item, readonly Group['is'][]>;
   /** Options of each list of choices. */
   lists: ReadonlyMap<string, readonly InlineOption[]>;
   findings: FormFinding[];
@@ -67,8 +69,16 @@ function scopeOf(model: Model, item: Item, report: (code: FormFindingCode, word:
       const options = list?.is === 'question' ? model.lists.get(list.list ?? '') : undefined;
       return options && new Map(options.map(({ value, label }) => [value, label]));
     },
-    note: (code) => report(`xpath_${code}`, ''),
+    entryAbove: entryAbove(model, item),
+    note: (code, word = '') => report(`xpath_${code}`, word),
   };
+}
+
+/** Groups between an item and the entry it is in, and the entry itself. */
+function entryAbove({ around }: Model, item: Item): number | undefined {
+  const outward = (around.get(item) ?? []).toReversed();
+  const at = outward.indexOf('repeat');
+  return at < 0 ? undefined : at + 1;
 }
 
 /** A plain group has no name of its own in a flow: the lists around what is in it. */
@@ -91,9 +101,17 @@ function reference(model: Model, here: readonly string[], item: Item, named: Nam
   if (item.is === 'repeat') return lists.length === common ? { ...atom(path, 'list', false), named: true } : undefined;
   if (lists.length === common) {
     const type = typeOf(model, item);
-    return type === undefined ? undefined : { ...atom(path, type, false), named: true };
+    if (type === undefined) return undefined;
+    const values = item.is === 'question' && !isCalculated(item) ? valuesOf(model, item) : undefined;
+    return { ...atom(path, type, false), named: true, ...(values !== undefined && { values }) };
   }
   return lists.length === common + 1 ? entriesOf(model, item, named) : undefined;
+}
+
+/** What a choice can be. */
+export function valuesOf({ lists }: Model, { list, other }: Question): readonly string[] | undefined {
+  const values = lists.get(list ?? '')?.map(({ value }) => value);
+  return other === true && values !== undefined ? [...values, 'other'] : values;
 }
 
 /** A field in all entries of the list it is in. */
@@ -116,6 +134,11 @@ export function isCalculated({ type, cells }: Question): boolean {
   return type === 'calculate' || (cells.has('calculation') && type !== 'note');
 }
 
+/** `read_only` is a word; an expression there is not looked at by other engines either. */
+export function isReadOnly({ cells }: Question): boolean {
+  return /^(yes|true|true\(\)|1)$/i.test(cells.get('read_only') ?? '');
+}
+
 /** The translation of a calculation; made once, because its type is needed wherever its name is. */
 export function calculationOf(model: Model, item: Question): Cel | undefined {
   if (model.calculated.has(item)) return model.calculated.get(item);
@@ -125,7 +148,8 @@ export function calculationOf(model: Model, item: Question): Cel | undefined {
   const type = kind === undefined ? undefined : celTypeOf(kind);
   const want: Want = type === 'number' || type === 'text' ? type : type === 'bool' ? 'yes-no' : 'any';
   const cel = translateCell(model, item, 'calculation', want);
-  const known = cel?.type === 'bool' && want !== 'yes-no' ? surely(cel) : cel;
+  const single = cel?.type === 'texts' && want === 'any' ? asText(cel) : cel;
+  const known = single?.type === 'bool' && want !== 'yes-no' ? surely(single) : single;
   model.calculated.set(item, known);
   return known;
 }

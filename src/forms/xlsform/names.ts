@@ -1,7 +1,8 @@
 /** Names of a form as names of a flow: ASCII, not kept by the expression language, each only once in the whole form. */
 import { patternOf } from '../answer-path.js';
 import type { FormFinding } from './finding.js';
-import type { Item } from './survey.js';
+import type { Model } from './model.js';
+import type { Group, Item } from './survey.js';
 
 export interface Named {
   /** Path inside the entry or the flow. */
@@ -21,15 +22,17 @@ const RESERVED = new Set(
   ),
 );
 
-export function nameItems(items: readonly Item[]): { named: Map<Item, Named>; findings: FormFinding[] } {
+export function nameItems(items: readonly Item[]): Pick<Model, 'named' | 'around' | 'findings'> {
   const named = new Map<Item, Named>();
+  const around = new Map<Item, readonly Group['is'][]>();
   const findings: FormFinding[] = [];
   const taken = new Set<string>();
-  const walk = (inner: readonly Item[], lists: readonly string[], outer: string) => {
+  const walk = (inner: readonly Item[], lists: readonly string[], outer: string, within: readonly Group['is'][]) => {
     const here = new Set<string>();
     for (const item of inner) {
+      around.set(item, within);
       if (item.is === 'group') {
-        walk(item.items, lists, outer);
+        walk(item.items, lists, outer, [...within, 'group']);
         continue;
       }
       if (here.has(item.name)) {
@@ -44,11 +47,12 @@ export function nameItems(items: readonly Item[]): { named: Map<Item, Named>; fi
       }
       const prefix = lists.map((list) => `${list}[].`).join('');
       named.set(item, { path, lists, inner: `${prefix}${path}`, outer: `${outer}${own ?? item.name}` });
-      if (item.is === 'repeat') walk(item.items, [...lists, path], `${outer}${own ?? item.name}[].`);
+      if (item.is === 'repeat')
+        walk(item.items, [...lists, path], `${outer}${own ?? item.name}[].`, [...within, 'repeat']);
     }
   };
-  walk(items, [], '');
-  return { named, findings };
+  walk(items, [], '', []);
+  return { named, around, findings };
 }
 
 /** Names that differ, for translating the paths of answers. */

@@ -1,13 +1,22 @@
 /** Items of a form as steps of a flow. */
+import type { FieldKind } from '../../../schemas/field.js';
 import type { InlineField } from '../../../schemas/flow.js';
 import type { Step } from '../../../schemas/flow-steps.js';
 import { isDay } from '../../lib/day.js';
 import { IMPORTED } from '../../texts/forms.js';
-import { atom, type Cel } from '../xpath/cel.js';
+import { atom, type Cel, NOTHING } from '../xpath/cel.js';
 import type { Choices } from './choices.js';
 import type { FormFindingCode } from './finding.js';
 import { CHANGED, celTypeOf, kindOf, kindOfCel, METADATA, UNSUPPORTED } from './kinds.js';
-import { calculationOf, isCalculated, type Model, translateCell, translateText } from './model.js';
+import {
+  calculationOf,
+  isCalculated,
+  isReadOnly,
+  type Model,
+  translateCell,
+  translateText,
+  valuesOf,
+} from './model.js';
 import type { Group, Item, Question } from './survey.js';
 import { hasRefs, plainWords, templateOf, wordsIn } from './words.js';
 
@@ -65,10 +74,12 @@ function repeatSteps(b: Builder, group: Group, label: string, each: Step[]): Ste
     const text = group.cells.get(column);
     return text === undefined ? {} : { [column.slice(3)]: Number(text) };
   };
-  b.repeats[list] = { label: label === '' ? group.name : label, ...bound('lw_min'), ...bound('lw_max') };
   const count = translateCell(b.model, group, 'repeat_count', 'number');
-  const shown = [...b.model.named].find(([item, { lists, inner }]) => {
-    return item.is === 'question' && inner.startsWith(`${list}[]`) && lists.length === named.lists.length + 1;
+  // the engines of forms begin with one entry where no number is given
+  const least = group.cells.has('repeat_count') || group.cells.has('lw_min') ? {} : { min: 1 };
+  b.repeats[list] = { label: label === '' ? group.name : label, ...least, ...bound('lw_min'), ...bound('lw_max') };
+  const shown = [...b.model.named].find(([, { lists, inner }]) => {
+    return inner in b.fields && inner.startsWith(`${list}[]`) && lists.length === named.lists.length + 1;
   });
   const item = shown === undefined ? IMPORTED.entry('{{index}}') : `{{${shown[1].path}}}`;
   return [{ repeat: named.path, item, ...whenOf(b, group), ...(count !== undefined && { count: count.text }), each }];
@@ -76,6 +87,7 @@ function repeatSteps(b: Builder, group: Group, label: string, each: Step[]): Ste
 
 function questionSteps(b: Builder, item: Question): Step[] {
   const { type } = item;
+  if (item.cells.has('trigger')) report(b, item, 'column_ignored', { column: 'trigger' });
   if (isCalculated(item)) return calculatedSteps(b, item);
   if (type === 'note') return [{ say: templated(b, item, 'label') ?? item.name, ...whenOf(b, item) }];
   if (METADATA.has(type)) return metadataSteps(b, item);
@@ -84,6 +96,7 @@ function questionSteps(b: Builder, item: Question): Step[] {
     report(b, item, UNSUPPORTED.has(type) ? 'type_unsupported' : 'type_unknown', { type });
     return [];
   }
+  if (isReadOnly(item)) return shownSteps(b, item, kind);
   const changed = CHANGED[type];
   if (changed !== undefined && !item.cells.has('lw_kind')) report(b, item, 'type_changed', { type, as: changed });
   if (item.cells.has('appearance')) report(b, item, 'column_ignored', { column: 'appearance' });
@@ -119,10 +132,21 @@ function calculatedSteps(b: Builder, item: Question): Step[] {
   return [{ compute: named.path, value: cel.text, ...whenOf(b, item) }];
 }
 
-function askSteps(b: Builder, item: Question, kind: NonNullable<ReturnType<typeof kindOf>>): Step[] {
+/** A question that nobody may answer: what it begins with, if anything. */
+function shownSteps(b: Builder, item: Question, kind: FieldKind): Step[] {
   const named = b.model.named.get(item);
   if (named === undefined) return [];
-  const self: Cel = { ...atom(named.path, celTypeOf(kind)), named: true };
+  const value = defaultOf(b, item, kind) ?? NOTHING[celTypeOf(kind)];
+  if (value === undefined) return [];
+  b.fields[named.inner] = { label: labelOf(b, item), ...(kind !== 'text' && { kind }), ...optionsOf(b, item) };
+  return [{ compute: named.path, value, ...whenOf(b, item) }];
+}
+
+function askSteps(b: Builder, item: Question, kind: FieldKind): Step[] {
+  const named = b.model.named.get(item);
+  if (named === undefined) return [];
+  const values = valuesOf(b.model, item);
+  const self: Cel = { ...atom(named.path, celTypeOf(kind)), named: true, ...(values !== undefined && { values }) };
   const { required, rule } = requiredOf(b, item);
   b.fields[named.inner] = {
     label: labelOf(b, item),

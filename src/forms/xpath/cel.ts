@@ -11,6 +11,8 @@ export interface Cel {
   bind: number;
   /** It is a name, so that `has` can be asked. */
   named?: true;
+  /** Of a choice: what it can be. */
+  values?: readonly string[];
   /** A literal text. */
   literal?: string;
   /** Values of a field in the entries of a list: the list's name, the field's, the field's type. */
@@ -44,6 +46,20 @@ export function calling(name: string, args: readonly Cel[], type: CelType, known
 
 /** A number that is never there: what an empty text is as a number. */
 export const NO_NUMBER = atom('number("")', 'number', false);
+
+/** The word that a choice is compared with and can never be. */
+export function strangeOption({ values }: Cel, { literal: word }: Cel): string | undefined {
+  return values === undefined || word === undefined || word === '' || values.includes(word) ? undefined : word;
+}
+
+/** A value of each type that is never there. */
+export const NOTHING: Readonly<Partial<Record<CelType, string>>> = {
+  number: NO_NUMBER.text,
+  bool: `${NO_NUMBER.text} > 0`,
+  texts: `${NO_NUMBER.text} > 0 ? [""] : [""]`,
+  text: 'addDays("", 0)',
+  day: 'addDays("", 0)',
+};
 
 /** As a text: what is not known is empty. */
 export function asText(cel: Cel): Cel {

@@ -10,6 +10,8 @@ export interface FormNames {
   ref: (place: Place) => string | undefined;
   /** A column of the choices. */
   column: (attribute: string) => string;
+  /** The number of the entry: `position(..)`, with one step more inside a group. */
+  position: string;
 }
 
 /** What XPath has no words for. */
@@ -164,7 +166,7 @@ function known(t: Translation, node: ASTNode): string[] {
   if (node.op === 'value') return [];
   if (node.op === 'id' || node.op === '.') {
     const text = value(t, node);
-    return text === 'today()' || text === 'position(..)' ? [] : [`${text} != ''`];
+    return text === 'today()' || text === t.position ? [] : [`${text} != ''`];
   }
   if (node.op === 'call' && node.args[0] === 'coalesce') return node.args[1][1] ? known(t, node.args[1][1]) : [];
   if (node.op === 'call' && (node.args[0] === 'count' || node.args[0] === 'sum')) return [];
@@ -289,7 +291,7 @@ function named(t: Translation, node: ASTNode): string {
   const resolved = nameOf(t, node);
   const place = resolved?.name.place;
   if (resolved === undefined || place === undefined) throw new NotExpressible(node.input.slice(node.start, node.end));
-  if (place.position === true) return 'position(..)';
+  if (place.position === true) return t.position;
   if (place.object === 'today') return 'today()';
   if (place.object === 'option') return t.column(place.path?.[0] ?? '');
   // what only the house knows is not there in a form

@@ -12,6 +12,7 @@ import {
   inside,
   literal,
   not,
+  strangeOption,
   surely,
 } from './cel.js';
 import { TranslationFault, type XPathScope } from './scope.js';
@@ -99,6 +100,11 @@ function raw(call: Call, a: Cel): Cel {
 
 function selected(call: Call): Cel {
   const [field, value] = [argAt(call, 0), text(call, 1)];
+  const strange = strangeOption(field, value);
+  if (strange !== undefined) {
+    call.scope.note('option', strange);
+    return atom('false', 'bool');
+  }
   if (field.type === 'texts') {
     const chosen = binary('in', value, field, 'bool', BIND.compare);
     return call.lax ? chosen : surely(chosen);
@@ -151,7 +157,13 @@ function day(call: Call): Cel {
 }
 
 function position(call: Call): Cel {
-  if (call.args.length === 1 && call.args[0]?.is === 'parent') return atom('index', 'number');
+  const [of] = call.args;
+  const { entryAbove } = call.scope;
+  // groups have no numbers of their own: each is the first of its name
+  if (of?.is === 'parent' && call.args.length === 1) {
+    if (of.up === entryAbove) return atom('index', 'number');
+    if (entryAbove === undefined || of.up < entryAbove) return atom('1', 'number');
+  }
   throw new TranslationFault('path', 'position()');
 }
 

@@ -7,6 +7,8 @@ export interface XPathScope {
   ref: (name: string) => Cel | undefined;
   /** The values that a field has in all entries of its list. */
   entries: (name: string) => Cel | undefined;
+  /** How many steps up (`..`) the entry of a list is; undefined outside of lists. */
+  entryAbove: number | undefined;
   /** `.` */
   self?: Cel;
   /** A bare name: a column of the choices. */
@@ -14,7 +16,7 @@ export interface XPathScope {
   /** Labels of the options of a choice, by value. */
   labels: (name: string) => ReadonlyMap<string, string> | undefined;
   /** Something that means a little less here than it does there. */
-  note: (code: 'now' | 'once') => void;
+  note: (code: 'now' | 'once' | 'option', word?: string) => void;
 }
 
 /** What cannot be translated. */

@@ -14,6 +14,7 @@ import {
   inside,
   literal,
   not,
+  strangeOption,
   surely,
 } from './cel.js';
 import { FUNCTIONS } from './functions.js';
@@ -106,6 +107,13 @@ function operation({ op, left, right }: Extract<XPath, { is: 'binary' }>, scope:
   }
   const a = single(translate(left, scope));
   const b = single(translate(right, scope));
+  if (op === '=' || op === '!=') {
+    const strange = strangeOption(a, b) ?? strangeOption(b, a);
+    if (strange !== undefined) {
+      scope.note('option', strange);
+      return atom(String(op === '!='), 'bool');
+    }
+  }
   if (op === '=') return equality(a, b, lax);
   if (op === '!=') return inequality(a, b);
   if (op === '<' || op === '<=' || op === '>' || op === '>=') return comparison(op, a, b);
@@ -126,7 +134,9 @@ function equality(a: Cel, b: Cel, lax: boolean): Cel {
   if (truth !== undefined) return truth;
   if (a.type === 'bool' || b.type === 'bool') return binary('==', surely(a), surely(b), 'bool', BIND.compare);
   if (a.type === 'number' || b.type === 'number') {
-    return binary('==', asNumber(a), asNumber(b), 'bool', BIND.compare);
+    const equal = binary('==', asNumber(a), asNumber(b), 'bool', BIND.compare);
+    const both = bothEmpty(a, b);
+    return both === undefined ? equal : binary('||', surely(equal), both, 'bool', BIND.or);
   }
   // against a text that is not empty, “not known” is “not equal”
   if (a.literal !== undefined || b.literal !== undefined) {
@@ -135,6 +145,11 @@ function equality(a: Cel, b: Cel, lax: boolean): Cel {
     return lax ? equal : surely(equal);
   }
   return binary('==', asText(a), asText(b), 'bool', BIND.compare);
+}
+
+/** Two fields without a value are equal in a form, also where they are numbers. */
+function bothEmpty(a: Cel, b: Cel): Cel | undefined {
+  return a.named && b.named ? binary('&&', isEmpty(a), isEmpty(b), 'bool', BIND.and) : undefined;
 }
 
 const TRUTHS: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false };
@@ -153,7 +168,9 @@ function inequality(a: Cel, b: Cel): Cel {
   if (a.type !== 'number' && b.type !== 'number') return binary('!=', asText(a), asText(b), 'bool', BIND.compare);
   const [left, right] = [asNumber(a), asNumber(b)];
   if (left.known && right.known) return binary('!=', left, right, 'bool', BIND.compare);
-  return not(surely(binary('==', left, right, 'bool', BIND.compare)));
+  const differ = not(surely(binary('==', left, right, 'bool', BIND.compare)));
+  const both = bothEmpty(a, b);
+  return both === undefined ? differ : binary('&&', differ, not(both), 'bool', BIND.and);
 }
 
 function comparison(op: Operator, a: Cel, b: Cel): Cel {

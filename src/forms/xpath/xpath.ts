@@ -10,7 +10,8 @@ export type XPath =
   | { is: 'ref'; name: string; at: number }
   /** `.`, `..` */
   | { is: 'self' }
-  | { is: 'parent' }
+  /** `..`, `../..` */
+  | { is: 'parent'; up: number }
   /** A bare name: a column of the choices in a `choice_filter`. */
   | { is: 'name'; name: string; at: number }
   | { is: 'call'; name: string; args: XPath[]; at: number }
@@ -101,7 +102,7 @@ export function parseXPath(source: string): XPath {
     if (token.is === 'ref') return { is: 'ref', name: token.text, at: token.at };
     if (token.is === 'name') return isNext('(') ? call(token) : { is: 'name', name: token.text, at: token.at };
     if (token.text === '.') return { is: 'self' };
-    if (token.text === '..') return { is: 'parent' };
+    if (token.text === '..') return parent();
     if (token.text === '-') return { is: 'negative', of: expression(6) };
     if (token.text === '(') {
       const inner = expression(0);
@@ -109,6 +110,16 @@ export function parseXPath(source: string): XPath {
       return inner;
     }
     return fail(token, /^(\/\/?|@|\[|\*)$/.test(token.text) ? 'path' : 'syntax');
+  };
+
+  const parent = (): XPath => {
+    let up = 1;
+    for (; isNext('/'); up++) {
+      const slash = take();
+      if (!isNext('..')) fail(slash, 'path');
+      take();
+    }
+    return { is: 'parent', up };
   };
 
   const call = (name: Token): XPath => {

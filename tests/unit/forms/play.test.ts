@@ -184,9 +184,28 @@ describe('repeats', () => {
     expect(lines.at(-1)?.hidden).toEqual([at(0, 'why'), at(1, 'why')]);
   });
 
-  test('a refused first answer begins no entry', () => {
+  test('a list begins with one entry, as in the engines of forms', () => {
     const line = last(survey, '', ['workers[1].pay', -3]);
-    expect(line).toMatchObject({ values: { n: 0, all: 0 }, refused: { why: 'constraint' } });
+    expect(line).toMatchObject({ values: { n: 1, all: 0 }, refused: { why: 'constraint' } });
+    expect(line.asked).toContain('workers[1].first-name');
+  });
+
+  test('a refused first answer begins no entry', () => {
+    const line = last(survey, '', ['workers[2].pay', -3]);
+    expect(line).toMatchObject({ values: { n: 1, all: 0 }, refused: { why: 'constraint' } });
+  });
+
+  test('position(..) counts entries, not the groups in them', () => {
+    const grouped = `type|name|label|calculation
+      begin_repeat|r|次|
+      begin_group|g|组|
+      text|a|甲|
+      calculate|of_group||position(..)
+      calculate|of_entry||position(../..)
+      end_group|||
+      end_repeat|||`;
+    const { values } = last(grouped, '', ['r[1].a', 'x'], ['r[2].a', 'y']);
+    expect(values).toMatchObject({ 'r[2].of_group': 1, 'r[2].of_entry': 2 });
   });
 
   test('a fixed number of entries follows its count', () => {
@@ -207,7 +226,36 @@ describe('repeats', () => {
       [null, 3],
     ]);
     expect(lines.at(-1)?.values['kids[2].name']).toBe('b');
+    expect(last(counted, '', ['n', 1], ['kids[2].name', 'b']).refused).toEqual({ why: 'entry' });
   });
+});
+
+test('what is read only holds its default and is never asked', () => {
+  const survey = `type|name|label|read_only|default|calculation
+    text|a|甲|yes|x|
+    integer|b|乙|yes||
+    integer|c|丙|no|3|
+    calculate|all||||concat(\${a}, \${b}, \${c})`;
+  expect(last(survey, '', ['a', 'y'])).toMatchObject({
+    asked: ['c'],
+    values: { a: 'x', c: 3, all: 'x3' },
+    refused: { why: 'not_asked' },
+  });
+});
+
+test('a choice that is compared with what it can never be is told of and never so', () => {
+  const imported = formOf(
+    `type|name|label|relevant
+    select_one l|a|甲|
+    text|b|乙|\${a} = 'z'
+    text|c|丙|\${a} != 'z'
+    text|d|丁|selected(\${a}, 'z') or selected(\${a}, 'x')`,
+    'list_name|name|label\n  l|x|乙',
+  );
+  expect(imported.findings.map(({ row, column, code }) => `${row} ${column} ${code}`)).toContain(
+    '3 relevant xpath_option',
+  );
+  expect(play(planOf(imported), answers(['a', 'x'])).at(-1)?.asked).toEqual(['a', 'c', 'd']);
 });
 
 /** Expression, values of a (integer), b (integer), t (text), m (several), d (date); what it makes. */
@@ -216,6 +264,11 @@ const CALCULATIONS: [string, Pairs, unknown][] = [
   ['coalesce(${a}, 0) + coalesce(${b}, 0)', [['a', 1]], 1],
   ['7 div 2 - 7 mod 2 * 2', [], 1.5],
   ['-${a} * 2', [['a', 3]], -6],
+  ['round(-${a} div 2, 0)', [['a', 5]], -2],
+  ["if(${a} = ${b}, 'same', 'not')", [], 'same'],
+  ["if(${a} != ${b}, 'differ', 'same')", [], 'same'],
+  ["if(${a} != ${b}, 'differ', 'same')", [['a', 0]], 'differ'],
+  ['${m}', [['m', ['x', 'y']]], 'x y'],
   [
     '${a} div ${b}',
     [
