@@ -38,7 +38,11 @@ export function saysNobody(field: FieldDef, raw: string): boolean {
 
 export function readNumber(field: FieldDef, raw: string, today: string): Reading {
   const text = plain(raw);
-  if (saysNobody(field, raw)) return settle(field, { value: 0, shown: showValue(field, 0, today) });
+  if (saysNobody(field, raw)) {
+    // 没有了 may as well mean that there is nothing more to say
+    const why = text.endsWith('了') ? ('guessed_part' as const) : undefined;
+    return settle(field, { value: 0, shown: showValue(field, 0, today), why, facts: { read: excerpt(raw) } });
+  }
   if (field.unit === '%' && /^(?:有)?一半(?:左右)?$/.test(text)) {
     return settleQuantity(field, { kind: 'one', value: 50, why: 'approximate' }, raw, today);
   }

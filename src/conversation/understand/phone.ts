@@ -12,6 +12,7 @@ const SAME_ON_WECHAT = /[(,]?(?:微信同号|同微信|微信同|也是微信)[)
 const MOBILE = /(?<![\d.])(?:(?:\+|00)?86[- ]?)?1[3-9](?:[-. ]?\d){9}(?!\d)/g;
 const SEPARATOR = /[、,;/或和]+者?/;
 const SPOKEN = /[零一二三四五六七八九幺]{7,}/;
+const BREATHED = /^[一幺][三四五六七八九][零一二三四五六七八九幺]{9}$/;
 
 export function readPhone(field: FieldDef, raw: string): Reading {
   const text = prepare(raw);
@@ -35,6 +36,9 @@ export function readPhone(field: FieldDef, raw: string): Reading {
 
 function prepare(raw: string): string {
   const text = trimNoise(plain(raw)).replace(SAME_ON_WECHAT, '').replace(LABEL, '').trim();
+  // dictation puts commas where the speaker breathes
+  const breathed = text.replace(/[ ,、。]/g, '');
+  if (BREATHED.test(breathed)) return digitsOf(breathed) ?? text;
   const spoken = SPOKEN.exec(text.replaceAll(' ', ''));
   return spoken === null ? text : text.replaceAll(' ', '').replace(spoken[0], digitsOf(spoken[0]) ?? spoken[0]);
 }
