@@ -1,6 +1,6 @@
 import { DAILY_DIGEST, dailyDueOn, noteMissedDays, pendingDigests } from '../domain/digests/index.js';
 import { systemScope } from '../domain/rights/index.js';
-import { inTransaction } from '../models/transaction.js';
+import { inSnapshot, inTransaction } from '../models/transaction.js';
 import type { SweepDeps } from './deps.js';
 import type { Sweep } from './scheduler.js';
 import { sendDigests } from './send-digests.js';
@@ -17,7 +17,7 @@ async function sendDaily(deps: SweepDeps, now: Date, alive: () => Promise<void>)
   const day = dailyDueOn(calendar, now, TIME);
   if (day === null) return;
   const work = { ...deps, clock: () => now };
-  const pending = await inTransaction(work, (tx) => pendingDigests({ ...deps, tx }, systemScope(day), day));
+  const pending = await inSnapshot(work, (tx) => pendingDigests({ ...deps, tx }, systemScope(day), day));
   if (pending.length === 0) return;
   const missed = await inTransaction(work, (tx) => noteMissedDays(tx, calendar, day));
   if (missed.length > 0) log.warn({ missed }, 'digests of these days were not sent');

@@ -11,7 +11,7 @@ import {
   pendingNudges,
 } from '../domain/tasks/index.js';
 import { dayOf } from '../lib/day.js';
-import { ConflictError, inTransaction } from '../models/transaction.js';
+import { ConflictError, inSnapshot, inTransaction } from '../models/transaction.js';
 import { enqueue } from '../outbox/index.js';
 import { groupNudgeText, OPEN_TASK, OPEN_WAITING, personNudgeText } from '../texts/task-nudges.js';
 import { bringUpToDate } from './keep-tasks.js';
@@ -51,11 +51,12 @@ const LANES = 6;
 export async function sweepNudges(deps: TaskSweepDeps, now: Date, alive: () => Promise<void>): Promise<NudgeCounts> {
   const counts: NudgeCounts = { sent: 0, skipped: 0, gap: 0, unreachable: 0 };
   for (let round = 0; round < ROUNDS; round++) {
-    let pending = await step(deps, now, (work) => pendingNudges({ ...deps, ...work }, now));
+    const look = () => inSnapshot({ ...deps, clock: () => now }, (tx) => pendingNudges({ ...deps, tx }, now));
+    let pending = await look();
     if (pending.nudges.length === 0) return done(deps, counts, pending);
     if (round === 0) {
       await bringUpToDate(deps, now);
-      pending = await step(deps, now, (work) => pendingNudges({ ...deps, ...work }, now));
+      pending = await look();
       counts.gap = pending.gap;
       if (pending.gap > 0) deps.repaired?.(pending.gap);
     }

@@ -1,6 +1,6 @@
 import { pendingDigests, spanDueOn } from '../domain/digests/index.js';
 import { systemScope } from '../domain/rights/index.js';
-import { inTransaction } from '../models/transaction.js';
+import { inSnapshot } from '../models/transaction.js';
 import type { SweepDeps } from './deps.js';
 import type { Sweep } from './scheduler.js';
 import { sendDigests } from './send-digests.js';
@@ -15,7 +15,7 @@ export function spanDigest(deps: SweepDeps): Sweep {
     async run(now, alive) {
       const due = spanDueOn(deps.calendar, now, TIME);
       if (due === null) return;
-      const pending = await inTransaction({ ...deps, clock: () => now }, (tx) =>
+      const pending = await inSnapshot({ ...deps, clock: () => now }, (tx) =>
         pendingDigests({ ...deps, tx }, systemScope(due.day), due.day, due.kind),
       );
       await sendDigests(deps, now, pending, alive);

@@ -17,7 +17,7 @@ import { dayOf } from '../lib/day.js';
 import { newId } from '../lib/ids.js';
 import { loadFile } from '../models/file.js';
 import { makeTokenStore } from '../models/platform-token.js';
-import { inSnapshot } from '../models/transaction.js';
+import type { Tx } from '../models/transaction.js';
 import { makeRelay, openBody, PLATFORM_LIMITS } from '../outbox/index.js';
 import { type KfWires, wireCustomerService } from './customer-service.js';
 import { guardGroups } from './matters.js';
@@ -32,7 +32,7 @@ export function wireToPlatform(
   apiBase: string,
   receive: KfWires['receive'] | undefined,
 ) {
-  const { db, clock, log, keys, grid, metrics, cards, transaction } = parts;
+  const { db, clock, log, keys, grid, metrics, cards } = parts;
   const holder = `${hostname()}:${process.pid}:${newId()}`;
   const dispatcher = makeDispatcher();
   const endpoint = { base: apiBase, dispatcher };
@@ -40,11 +40,10 @@ export function wireToPlatform(
   const api = connectApp({ endpoint, corpId, agentId, secret, store: makeTokenStore(db), clock, log, holder });
   const client = makeWecomClient(api, agentId);
   const files: LoadFile = (fileId) => loadFile(db, fileId);
-  const resolveGroup = ({ nodeId, purpose }: Extract<Target, { kind: 'group' }>) =>
-    inSnapshot(transaction, async (tx) => {
-      const node = (await grid(tx, dayOf(tx.now))).node(nodeId);
-      return node === undefined ? null : wayToGroup(keys, node, purpose);
-    });
+  const wayTo = async (target: Target, tx: Tx) => {
+    const node = target.kind === 'group' ? (await grid(tx, dayOf(tx.now))).node(target.nodeId) : undefined;
+    return target.kind === 'group' && node !== undefined ? wayToGroup(keys, node, target.purpose) : null;
+  };
   const wake = () => relay.wake();
   const kf = receive && wireCustomerService(parts, { api, client, loadFile: files, holder, wake, receive });
   // answers to staff rest sealed, see src/turn/door.ts
@@ -52,19 +51,17 @@ export function wireToPlatform(
     (send: Sender): Sender =>
     (row) =>
       send(openBody(parts.matters.identityKeys, row));
+  const toGroup = makeGroupSender({
+    webhook: makeWebhookClient(endpoint),
+    appchat: makeAppchatSender({ client, loadFile: files, clock }),
+    loadFile: files,
+    clock,
+    cards,
+  });
   const senders = {
     ...(kf !== undefined && { customer: kf.sender }),
     member: opened(makeMemberSender({ client, loadFile: files, clock, cards })),
-    group: guardGroups(parts)(
-      makeGroupSender({
-        webhook: makeWebhookClient(endpoint),
-        appchat: makeAppchatSender({ client, loadFile: files, clock }),
-        resolveGroup,
-        loadFile: files,
-        clock,
-        cards,
-      }),
-    ),
+    group: guardGroups(parts)(async (row, tx) => toGroup(row, await wayTo(row.target, tx))),
   };
   const relay = makeRelay({
     db,

@@ -65,12 +65,12 @@ beforeAll(async () => {
     cards: true,
   };
   member = makeMemberSender(deps);
-  group = makeGroupSender({
+  const toGroup = makeGroupSender({
     ...deps,
     webhook: makeWebhookClient(endpoint),
-    resolveGroup: async () => way,
     appchat: makeAppchatSender(deps),
   });
+  group = async (row) => toGroup(row, way);
 });
 afterAll(async () => {
   await sandbox.close();

@@ -1,6 +1,5 @@
 /** Sends outbox rows to a body's group: by its webhook, or by the app where the app has made the group. */
-import type { Target } from '../../../schemas/message.js';
-import type { OutboxRow, Sender, SendOutcome, SendPart } from '../../../schemas/outbox.js';
+import type { OutboxRow, SendOutcome, SendPart } from '../../../schemas/outbox.js';
 import type { Clock } from '../../lib/clock.js';
 import { checkSize } from '../common/check-size.js';
 import { type LoadFile, loadOrFail } from '../common/load-file.js';
@@ -18,12 +17,8 @@ import {
 
 export type GroupWay = { kind: 'webhook'; key: string } | { kind: 'appchat'; chatId: string };
 
-/** The way to the group of a grid node, or null when it has none. */
-export type ResolveGroup = (target: Extract<Target, { kind: 'group' }>) => Promise<GroupWay | null>;
-
 export interface GroupSenderDeps {
   webhook: WebhookClient;
-  resolveGroup: ResolveGroup;
   /** The messages of a row to a group chat of the app. */
   appchat: (chatId: string, row: OutboxRow) => readonly SendPart[];
   loadFile: LoadFile;
@@ -31,13 +26,15 @@ export interface GroupSenderDeps {
   cards: boolean;
 }
 
-export function makeGroupSender(deps: GroupSenderDeps): Sender {
+/** The messages of a row, given the way to the group it is for: null when that has none. */
+export type GroupSender = (row: OutboxRow, way: GroupWay | null) => readonly SendPart[];
+
+export function makeGroupSender(deps: GroupSenderDeps): GroupSender {
   const uploads = makeMediaCache<string>(deps.clock);
 
-  return async (row) => {
+  return (row, way) => {
     if (row.target.kind !== 'group')
       return [async () => failedBefore('wrong_target', `${row.target.kind} is no group`)];
-    const way = await deps.resolveGroup(row.target);
     if (way === null) {
       const { nodeId } = row.target;
       return [async () => failedBefore('no_group', `grid node ${nodeId} has no group chat; set it at its body`)];

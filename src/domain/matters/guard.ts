@@ -1,6 +1,6 @@
 /** The last stop before a group: a message that holds a protected value of an open matter does not leave (issue 6, point 9). */
 import type { OutboundBody, OutboundMessage } from '../../../schemas/message.js';
-import type { Sender } from '../../../schemas/outbox.js';
+import type { OutboxRow, Sender, SendPart } from '../../../schemas/outbox.js';
 import { maskNumbersIn } from '../../lib/mask.js';
 import type { KeyRing } from '../../lib/seal.js';
 import { findProtected } from '../../models/matter-identity.js';
@@ -44,18 +44,21 @@ export async function guardText(deps: GuardDeps & { tx: Tx }, text: string): Pro
   return hit === null ? { ok: true } : { ok: false, found: 'protected', matterId: hit.matterId };
 }
 
-/** A sender that lets pass what the guard lets pass; the rest becomes a dead letter with an alert. */
+/**
+ * A sender that lets pass what the guard lets pass; the rest becomes a dead letter with an alert. `send` may read in the
+ * snapshot of the guard.
+ */
 export function guardSender(
   deps: Omit<GuardDeps, 'today'> & { transactions: TransactionDeps; today: () => string },
-  send: Sender,
+  send: (row: OutboxRow, tx: Tx) => Promise<readonly SendPart[]>,
 ): Sender {
-  return async (row) => {
-    const today = deps.today();
-    const verdict = await inSnapshot(deps.transactions, (tx) => guardOutbound({ ...deps, tx, today }, row));
-    if (verdict.ok) return send(row);
-    const error = { code: `held_${verdict.found}`, klass: 'A', message: 'the message holds protected data' };
-    return [async () => ({ kind: 'dead', error, alert: true })];
-  };
+  return (row) =>
+    inSnapshot(deps.transactions, async (tx) => {
+      const verdict = await guardOutbound({ ...deps, tx, today: deps.today() }, row);
+      if (verdict.ok) return send(row, tx);
+      const error = { code: `held_${verdict.found}`, klass: 'A', message: 'the message holds protected data' };
+      return [async () => ({ kind: 'dead', error, alert: true })];
+    });
 }
 
 /** What masking hides of whole identity numbers leaves this trace. */

@@ -64,7 +64,6 @@ beforeEach(async () => {
   const groupSender = makeGroupSender({
     ...deps,
     webhook: makeWebhookClient(platform.endpoint),
-    resolveGroup: async () => way,
     appchat: makeAppchatSender(deps),
   });
   const all = async (parts: readonly (() => Promise<SendOutcome>)[]) => {
@@ -73,7 +72,7 @@ beforeEach(async () => {
     return outcomes;
   };
   member = async (row) => all(await memberSender(row));
-  group = async (row) => all(await groupSender(row));
+  group = async (row) => all(groupSender(row, way));
 });
 afterEach(() => platform.close());
 
