@@ -2,11 +2,15 @@
 import { z } from 'zod';
 
 const text = z.string().trim().min(1);
-const port = z.coerce.number().int().min(1).max(65_535);
+const PORT = { error: 'must be a port, 1 to 65535' };
+const port = z.coerce.number(PORT).int(PORT).min(1, PORT).max(65_535, PORT);
+const AGENT = { error: 'must be the number of the app (AgentId)' };
 const flag = z
   .enum(['1', '0', 'true', 'false', 'on', 'off', 'yes', 'no'])
   .transform((v) => ['1', 'true', 'on', 'yes'].includes(v));
-const address = z.url({ protocol: /^https?$/ }).transform((v) => v.replace(/\/$/, ''));
+const address = z
+  .url({ protocol: /^https?$/, error: 'must be an address such as https://your.host' })
+  .transform((v) => v.replace(/\/$/, ''));
 const key = z
   .string()
   .regex(
@@ -26,7 +30,7 @@ const Env = z.object({
   MONGOMS_SYSTEM_BINARY: text.optional(),
   DATA_DIR: text.default('.data'),
   WECOM_CORP_ID: text.optional(),
-  WECOM_AGENT_ID: z.coerce.number().int().positive().optional(),
+  WECOM_AGENT_ID: z.coerce.number(AGENT).int(AGENT).positive(AGENT).optional(),
   WECOM_AGENT_SECRET: text.optional(),
   WECOM_TOKEN: z
     .string()

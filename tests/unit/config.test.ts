@@ -75,6 +75,7 @@ describe('configuration', () => {
       'LIANGWANG_ROLE',
       'LIANGWANG_NOW',
     ]);
+    expect(problems[0]).toBe('PORT: must be a port, 1 to 65535');
     expect(message).not.toContain('made-up-secret');
     expect(message).not.toContain('nonsense');
   });
