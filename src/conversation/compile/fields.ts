@@ -14,6 +14,30 @@ export interface FieldSource {
   missingLists: { path: string; list: string }[];
 }
 
+/**
+ * The field with all its properties in one order, those it does not have too. The engine reads fields all the time, and
+ * reads objects of one shape several times as fast as objects of many.
+ */
+function inShape(field: FieldDef): FieldDef {
+  return {
+    path: field.path,
+    label: field.label,
+    kind: field.kind,
+    required: field.required,
+    privacy: field.privacy,
+    help: field.help,
+    example: field.example,
+    unit: field.unit,
+    options: field.options,
+    synonyms: field.synonyms,
+    min: field.min,
+    max: field.max,
+    minLength: field.minLength,
+    maxLength: field.maxLength,
+    check: field.check,
+  } satisfies Record<keyof FieldDef, unknown> as FieldDef;
+}
+
 /** Fields of the record and of the flow. */
 export function fieldSource(document: FlowDocument, record: RecordKind | undefined): FieldSource {
   const source: FieldSource = {
@@ -23,10 +47,10 @@ export function fieldSource(document: FlowDocument, record: RecordKind | undefin
     twice: [],
     missingLists: [],
   };
-  for (const field of record?.fields ?? []) source.fields.set(field.path, field);
+  for (const field of record?.fields ?? []) source.fields.set(field.path, inShape(field));
   for (const list of record?.lists ?? []) {
     source.lists.set(list.path, list);
-    for (const field of list.fields) source.fields.set(field.path, field);
+    for (const field of list.fields) source.fields.set(field.path, inShape(field));
   }
   source.inRecord = new Set([...source.fields.keys(), ...source.lists.keys()]);
   for (const [path, { label, min, max }] of Object.entries(document.repeats ?? {})) {
@@ -37,7 +61,7 @@ export function fieldSource(document: FlowDocument, record: RecordKind | undefin
     if (source.fields.has(path)) source.twice.push(path);
     const options = optionsOf(inline, document.lists ?? {});
     if (options === null) source.missingLists.push({ path, list: String(inline.options) });
-    source.fields.set(path, fieldOf(path, inline, options ?? undefined));
+    source.fields.set(path, inShape(fieldOf(path, inline, options ?? undefined)));
   }
   return source;
 }
