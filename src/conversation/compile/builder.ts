@@ -69,6 +69,7 @@ export function newBlock(b: { blocks: Block[] }, parent?: { block: Block; slot: 
     triggers: [],
     plain: [],
     lists: [],
+    apart: [],
     reactions: { gates: [], values: [], rules: [] },
   };
   b.blocks.push(block);

@@ -59,6 +59,9 @@ export function linkReactions(
     const isPlain = ({ kind, gate, slot }: PlanNode) =>
       (kind === 'field' || kind === 'given') && gate === 0 && block.reactions.values[slot] === undefined;
     block.plain = block.nodes.filter(isPlain).map(({ slot }) => slot);
+    const isApart = (node: PlanNode) =>
+      node.kind === 'lookup' || node.kind === 'list' || (node.kind === 'field' && node.from !== undefined);
+    block.apart = block.nodes.filter(isApart).map(({ slot }) => slot);
     block.lists = block.nodes.filter(({ kind }) => kind === 'list').map(({ slot }) => slot);
   }
   return ranked;

@@ -189,6 +189,8 @@ export interface Block {
   /** Slots whose value is what was answered, always: no condition, no suggestion, no service. And slots of lists. */
   plain: readonly number[];
   lists: readonly number[];
+  /** Slots whose answers are more than a value: choices from services, lookups, lists. */
+  apart: readonly number[];
   /** Reactions of gates by gate, of values by slot, of rules. */
   reactions: { gates: (Reaction | undefined)[]; values: (Reaction | undefined)[]; rules: Reaction[] };
 }

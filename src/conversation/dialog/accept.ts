@@ -29,8 +29,9 @@ function take(d: Dialog, { form, broken, dropped }: Extract<Tried, { ok: true }>
 /** The answer that was refused before may fit now. */
 function retry(d: Dialog, changed: Ref): void {
   const { retry: waiting } = d.session;
+  if (waiting === undefined) return;
   delete d.session.retry;
-  if (waiting === undefined || sameRef(waiting.ref, changed)) return;
+  if (sameRef(waiting.ref, changed)) return;
   const tried = tryAnswer(d.session.form, waiting.ref, waiting.value);
   if (!tried.ok) return;
   take(d, tried);

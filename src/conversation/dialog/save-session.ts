@@ -39,13 +39,15 @@ interface SavedAsk {
 
 export function saveSession(session: Session): SavedSession {
   const { form, question, shown, fails, turns, calls, steps, section } = session;
-  const saved: SavedSession = {
-    id: session.id,
-    f: form.plan.id,
-    v: form.plan.version,
-    n: [question, shown, fails, turns, calls, steps, section],
-    ...saveForm(form),
-  };
+  const saved: SavedSession = Object.assign(
+    {
+      id: session.id,
+      f: form.plan.id,
+      v: form.plan.version,
+      n: [question, shown, fails, turns, calls, steps, section],
+    },
+    saveForm(form),
+  );
   if (session.ask !== null) saved.p = saveAsk(session.ask);
   if (session.at !== undefined) saved.g = refText(session.at);
   if (session.retry !== undefined) saved.rt = [refText(session.retry.ref), session.retry.value];
@@ -75,12 +77,10 @@ function sessionWith(form: Form, saved: SavedSession): Session {
   const [question = 0, shown = 0, fails = 0, turns = 0, calls = 0, steps = 0, section = -1] = saved.n;
   const at = saved.g === undefined ? undefined : parseRef(plan, saved.g);
   const retry = saved.rt === undefined ? undefined : parseRef(plan, saved.rt[0]);
-  return {
+  const session: Session = {
     id: saved.id,
     form,
     ask: saved.p === undefined ? null : loadAsk(plan, saved.p),
-    ...(at !== undefined && { at }),
-    ...(retry !== undefined && { retry: { ref: retry, value: saved.rt?.[1] } }),
     question,
     shown,
     fails,
@@ -89,6 +89,12 @@ function sessionWith(form: Form, saved: SavedSession): Session {
     steps,
     section,
     sure: saved.u ?? [],
+  };
+  if (at === undefined && retry === undefined && saved.k === undefined) return session;
+  return {
+    ...session,
+    ...(at !== undefined && { at }),
+    ...(retry !== undefined && { retry: { ref: retry, value: saved.rt?.[1] } }),
     ...(saved.k !== undefined && { kept: saved.k }),
   };
 }

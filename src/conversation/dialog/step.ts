@@ -116,13 +116,11 @@ export function stepSession(session: Session, input: SessionInput, today: string
   }
   const next = d.session.steps > STEPS_MAX ? broken(d) : take(d, input);
   finish(d, next);
-  return {
-    session: d.session,
-    effects: d.effects,
-    ...(d.end !== undefined && { end: d.end }),
-    ...(d.go !== undefined && { go: d.go }),
-    ...(d.signal !== undefined && { signal: d.signal }),
-  };
+  const step: SessionStep = { session: d.session, effects: d.effects };
+  if (d.end !== undefined) step.end = d.end;
+  if (d.go !== undefined) step.go = d.go;
+  if (d.signal !== undefined) step.signal = d.signal;
+  return step;
 }
 
 function take(d: Dialog, input: SessionInput): Next {
@@ -253,18 +251,13 @@ function isSameQuestion(a: Ask, b: Ask): boolean {
 function say(d: Dialog, prompt: Prompt, question: boolean): void {
   // what was understood stands directly in front of a short question, else above everything
   const short = d.lead.length === 0 && !prompt.text.includes('\n');
-  const lines = short ? [d.echo + prompt.text] : [d.echo, ...d.lead, prompt.text];
-  const text = lines.filter((line) => line !== '').join('\n');
+  const text = short ? d.echo + prompt.text : [d.echo, ...d.lead, prompt.text].filter((line) => line !== '').join('\n');
   if (text === '') return;
-  const choices = prompt.choices ?? [];
-  d.effects.push({
-    kind: 'say',
-    text,
-    ...(question &&
-      choices.length > 0 && {
-        choices,
-        taskId: taskIdOf(d.session),
-        ...(prompt.multiple === true && { multiple: true }),
-      }),
-  });
+  const said: Extract<Effect, { kind: 'say' }> = { kind: 'say', text };
+  if (question && prompt.choices !== undefined && prompt.choices.length > 0) {
+    said.choices = prompt.choices;
+    said.taskId = taskIdOf(d.session);
+    if (prompt.multiple === true) said.multiple = true;
+  }
+  d.effects.push(said);
 }

@@ -25,6 +25,7 @@ export function nodeOf(ref: Ref): PlanNode {
 /** The states on the way; undefined when an entry on it has been removed. */
 export function chainOf(form: Form, ref: Pick<Ref, 'block' | 'keys'>): Chain | undefined {
   const chain: BlockState[] = [form.root];
+  if (ref.keys.length === 0) return chain;
   const blocks = blocksTo(ref.block);
   for (let i = 0; i < ref.keys.length; i++) {
     const slot = blocks[i]?.parent?.slot;
@@ -46,6 +47,7 @@ export function blocksTo(block: Block): Block[] {
 }
 
 export function refText(ref: Ref): string {
+  if (ref.keys.length === 0) return nodeOf(ref).path;
   const blocks = blocksTo(ref.block);
   let text = '';
   blocks.forEach(({ parent }, i) => {
@@ -57,6 +59,10 @@ export function refText(ref: Ref): string {
 /** Reads what `refText` wrote; undefined when the plan has no such node. */
 export function parseRef(plan: Plan, text: string): Ref | undefined {
   let block = plan.root;
+  if (!text.includes('#')) {
+    const slot = slotNamed(block, text);
+    return slot === undefined ? undefined : { block, keys: [], slot };
+  }
   const keys: number[] = [];
   const parts = text.split(/#(\d+)\./);
   for (let i = 0; i + 2 < parts.length; i += 2) {

@@ -42,26 +42,46 @@ export function saveForm(form: Form): SavedForm {
 function saveState(state: BlockState): SavedForm {
   const { block, input, mark } = state;
   const saved: SavedForm = {};
-  const answers: Record<string, unknown> = {};
-  let answered = false;
-  let marks = 0;
-  for (const node of block.nodes) {
-    const { slot } = node;
-    marks |= mark[slot] ?? 0;
+  const answers = answersOf(state);
+  if (!isEmpty(answers)) saved.a = answers;
+  for (const slot of block.apart) {
     const given = input[slot];
-    if (given === undefined) continue;
-    if (isPlain(node, given)) {
-      answers[node.path] = given;
-      answered = true;
-    } else savePart(saved, node, given);
+    if (given !== undefined && given !== NONE) savePart(saved, nodeAt(block, slot), given);
   }
-  if (answered) saved.a = answers;
-  if ((marks & (DONE | SURE)) !== 0 || block.checks.length > 0) saveMarks(saved, state);
+  if (mark.some((marks) => (marks & (DONE | SURE)) !== 0)) saveMarks(saved, state);
   return saved;
 }
 
+/** The plain answers by path. What has not changed since they were loaded is taken over as it is. */
+function answersOf({ block, input, loaded }: BlockState): Readonly<Record<string, unknown>> {
+  if (loaded === null) {
+    const plain = block.nodes.filter((node) => isPlain(node, input[node.slot]));
+    return Object.fromEntries(plain.map(({ path, slot }) => [path, input[slot]]));
+  }
+  let { answers } = loaded;
+  for (let slot = 0; slot < input.length; slot++) {
+    const given = input[slot];
+    if (given === loaded.input[slot]) continue;
+    const node = nodeAt(block, slot);
+    const { path } = node;
+    if (isPlain(node, given)) answers = { ...answers, [path]: given };
+    else if (Object.hasOwn(answers, path)) {
+      const { [path]: _before, ...others } = answers;
+      answers = others;
+    }
+  }
+  return answers;
+}
+
+/** Answers that are saved as they are; choices from services, findings and lists are not. */
 function isPlain(node: PlanNode, input: unknown): boolean {
+  if (input === undefined) return false;
   return node.kind === 'given' || (node.kind === 'field' && (node.from === undefined || input === NONE));
+}
+
+function isEmpty(answers: Readonly<Record<string, unknown>>): boolean {
+  for (const _path in answers) return false;
+  return true;
 }
 
 function saveMarks(saved: SavedForm, { block, mark }: BlockState): void {
@@ -111,12 +131,12 @@ function hasMarks(saved: SavedForm): boolean {
 
 function loadState(state: BlockState, saved: SavedForm): BlockState {
   const { slots } = state.block;
-  for (const answers of [saved.a, saved.w, saved.q]) {
-    for (const path in answers) {
-      const slot = slots.get(path);
-      if (slot !== undefined) state.input[slot] = answers[path];
-    }
+  if (saved.a !== undefined) {
+    const known = loadInputs(state, saved.a);
+    if (known) state.loaded = { input: state.input, answers: saved.a };
   }
+  if (saved.w !== undefined) loadInputs(state, saved.w);
+  if (saved.q !== undefined) loadInputs(state, saved.q);
   for (const path in saved.l) {
     const slot = slots.get(path);
     const list = saved.l[path];
@@ -126,6 +146,17 @@ function loadState(state: BlockState, saved: SavedForm): BlockState {
     state.input[slot] = { next: list.n, items, first: 0, owner: null } satisfies ListState;
   }
   return state;
+}
+
+/** False when there are paths that the plan does not know. */
+function loadInputs({ block, input }: BlockState, saved: Readonly<Record<string, unknown>>): boolean {
+  let known = true;
+  for (const path in saved) {
+    const slot = block.slots.get(path);
+    if (slot === undefined) known = false;
+    else input[slot] = saved[path];
+  }
+  return known;
 }
 
 function restoreMarks(work: Work, chain: Chain, saved: SavedForm): void {

@@ -37,6 +37,8 @@ export interface BlockState {
   readonly key: number;
   /** By slot: `undefined` not answered, `NONE`, a value, a `Finding`, a `ServiceAnswer`, a `ListState`. Also of hidden nodes. */
   readonly input: unknown[];
+  /** The answers it was loaded from, and the inputs they became: only what has changed since needs to be saved anew. */
+  loaded: { readonly input: readonly unknown[]; readonly answers: Readonly<Record<string, unknown>> } | null;
   /** By slot: what holds now. Hidden, unknown and empty are `undefined`. */
   readonly value: unknown[];
   /** By gate. */
@@ -82,6 +84,7 @@ export function newBlockState(block: Block, key: number, owner: object | null): 
     block,
     key,
     input: new Array(size).fill(undefined),
+    loaded: null,
     value: new Array(size).fill(undefined),
     open,
     mark: new Array<number>(size + block.checks.length).fill(0),
@@ -91,11 +94,12 @@ export function newBlockState(block: Block, key: number, owner: object | null): 
 }
 
 export function copyOf(state: BlockState, owner: object): BlockState {
-  const { block, key, input, value, open, mark, first } = state;
+  const { block, key, input, loaded, value, open, mark, first } = state;
   return {
     block,
     key,
     input: input.slice(),
+    loaded,
     value: value.slice(),
     open: open.slice(),
     mark: mark.slice(),
