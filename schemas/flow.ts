@@ -77,10 +77,15 @@ export const FlowDocument = z
           .meta({ description: 'Key of the menu entry.' }),
         say: z.array(z.string().min(1)).optional().meta({ description: 'What people may type to begin.' }),
         match: z
-          .strictObject({ pattern: z.string().min(1).max(200).refine(isPattern), into: Path })
+          .strictObject({
+            pattern: z.string().min(1).max(200).refine(isPattern),
+            into: Path,
+            inside: z.boolean().optional(),
+          })
           .optional()
           .meta({
-            description: 'A sentence (RE2) that begins it outside of forms and goes whole into a `takes` field.',
+            description:
+              'A sentence (RE2) that begins it outside of forms and goes whole into a `takes` field; with `inside` also in a form, where it is no answer.',
           }),
         order: z
           .int()

@@ -46,15 +46,17 @@ export function flowAskedFor(flows: Flows, text: string, roles: readonly string[
   return flows.all().find((flow) => mayStart(flow, roles) && flow.phrases.includes(words));
 }
 
-/** The flow that a sentence begins (`start.match`), with the field that takes the sentence. */
+/** The flow that a sentence begins (`start.match`), with the field that takes it. @param where in the middle of a form fewer do */
 export function flowMatching(
   flows: Flows,
   text: string,
   roles: readonly string[],
+  where: 'outside' | 'inside' = 'outside',
 ): { flow: CompiledFlow; into: string } | undefined {
   const sentence = text.trim();
   for (const flow of flows.all()) {
     const match = flow.plan.document.start?.match;
+    if (where === 'inside' && match?.inside !== true) continue;
     if (match !== undefined && mayStart(flow, roles) && RE2JS.compile(match.pattern).matcher(sentence).find())
       return { flow, into: match.into };
   }

@@ -123,6 +123,17 @@ export function activeOffers(t: Talking, text: string): boolean {
   return isOffered(loadSession(flow.plan, contextOf(t), active), text, t.ctx.today);
 }
 
+/** True when the words are surely an answer to the question at hand. */
+export function activeTakes(t: Talking, text: string): boolean {
+  const { active } = t.state;
+  const flow = active && t.flows.version(active.f, active.v);
+  if (active === undefined || flow === undefined) return true;
+  const session = loadSession(flow.plan, contextOf(t), active);
+  const step = stepSession(session, { kind: 'said', said: { kind: 'text', text } }, t.ctx.today);
+  const guessed = step.session.ask?.t === 'sure' || step.session.ask?.t === 'which';
+  return step.session.fails <= session.fails && !guessed;
+}
+
 /**
  * The session of a stored one. It stays on its version; a draft moves to the current one when that declares how, any
  * session when its version is gone. When the flow is gone altogether it is kept as a draft and the person is told.

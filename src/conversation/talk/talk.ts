@@ -13,7 +13,7 @@ import type { TalkContext, TalkInput } from '../protocol.js';
 import { readCommand, readGreeting } from '../understand/index.js';
 import { type CompiledFlow, type Flows, flowAskedFor, flowMatching, mayStart } from './flows.js';
 import { flowInMenu, MENU_MARK, showDrafts, showMenu, takeFromMenu, turnMenu } from './menu.js';
-import { activeOffers, startFlow, stepActive } from './run.js';
+import { activeOffers, activeTakes, startFlow, stepActive } from './run.js';
 import { say, type Talking, type TalkState, type TalkStep } from './state.js';
 import { nextTimer, takeTick } from './timers.js';
 
@@ -93,13 +93,20 @@ function takeText(t: Talking, text: string): void {
   const asked = active !== undefined && command !== undefined ? undefined : flowAskedFor(t.flows, text, t.ctx.me.roles);
   // words of an option on offer are an answer
   if (asked !== undefined && !activeOffers(t, text)) open(t, { kind: 'open', flow: asked.id });
-  else if (active !== undefined) toSession(t, { kind: 'said', said: { kind: 'text', text } });
+  else if (active !== undefined) takeInForm(t, text, command !== undefined);
   else if (command === 'resume') showDrafts(t);
   else if (command === 'human') {
     t.effects.push({ kind: 'human' });
     say(t, HUMAN_IDLE);
   } else if (command === undefined) takeSentence(t, text);
   else showMenu(t, OPENS_MENU.has(command) ? [] : [NOTHING_OPEN]);
+}
+
+/** An answer to the question at hand; what is none may begin another flow, and the form comes back afterwards. */
+function takeInForm(t: Talking, text: string, isCommand: boolean): void {
+  const other = isCommand ? undefined : flowMatching(t.flows, text, t.ctx.me.roles, 'inside');
+  if (other !== undefined && !activeTakes(t, text)) begin(t, other.flow, { [other.into]: text.trim() });
+  else toSession(t, { kind: 'said', said: { kind: 'text', text } });
 }
 
 /** Outside of forms: a sentence that begins a flow, or one that begins nothing. */

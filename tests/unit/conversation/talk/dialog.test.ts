@@ -565,3 +565,26 @@ steps:
     ]);
   });
 });
+
+test('a sentence that begins another flow is heard in a form where it is no answer, and the form comes back', () => {
+  const head =
+    'title: 日报\nfields:\n  about: { label: 单位, required: false }\ntakes: [about]\nsteps:\n  - stop: 日报 {{about}}\n';
+  const start = (inside: string) => `start:\n  match: { pattern: "^(日|周)报", into: about${inside} }\n`;
+  const flow =
+    'fields:\n  kind: { label: 类别, kind: choice, options: { a: 甲, b: 乙 } }\n  note: { label: 情况 }\nsteps:\n  - ask: kind\n  - ask: note\n  - stop: 好\n';
+  const said = (inside: string) =>
+    converse(flow, ['日报 甲村', '乙', '日报 甲村'], { more: { d: `flow: d\n${head}${start(inside)}` } }).lines;
+  expect(said(', inside: true')).toEqual([
+    '< 日报 甲村',
+    '日报 日报 甲村',
+    '接着填“试”（0/2）。 / 类别是哪一种？ [甲|乙]',
+    '! stopped',
+    '< 乙',
+    '情况？',
+    // where any words are an answer they stay one
+    '< 日报 甲村',
+    '好',
+    '! stopped',
+  ]);
+  expect(said('')[1]).toBe('“日报甲村”里读出 甲，对吗？ [对|重新输入]');
+});
