@@ -72,6 +72,7 @@ export const PLAN_RECORDS = [
   'labour_use',
   'worker',
   'visit',
+  'alert',
   'supervision',
   'situation',
 ] as const;

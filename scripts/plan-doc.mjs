@@ -30,8 +30,8 @@ export function planDoc(texts) {
 const HEAD = `# Plans
 
 Made by \`node scripts/plan-doc.mjs\` from the files in \`plans/\`; do not edit. Which demand of the document became what, and where
-it is kept or checked. *milestone*: due once per body. *duty*: due again in every period. *rule*: judged from data at any time.
-*record*: a kind of record, kept by chat.
+it is kept or checked. *milestone*: due once per body. *duty*: due again in every period. *rule*: judged from data whenever somebody
+asks (“方案核对” in the chat, \`lw plan show\`); it sets no task. *record*: a kind of record, kept by chat.
 
 ## Writing a plan
 

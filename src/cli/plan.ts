@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { editionName, lintPlan, planNamed } from '../domain/plans/index.js';
 import { systemScope } from '../domain/rights/index.js';
-import { instantiatePlan, planProgress, plansInForce, type TaskDeps } from '../domain/tasks/index.js';
+import { instantiatePlan, planProgress, planRules, plansInForce, type TaskDeps } from '../domain/tasks/index.js';
 import { dayOf, isDay } from '../lib/day.js';
 import type { Calendar } from '../lib/workdays.js';
 import { inTransaction, type TransactionDeps } from '../models/transaction.js';
 import { planFindingText } from '../texts/plan-lint.js';
+import { ruleLine } from '../texts/plan-rules.js';
 import {
   instantiatedLine,
   lintedLine,
@@ -107,10 +108,12 @@ async function show(deps: PlanCommandDeps, name: string | undefined, print: Prin
       print(noPlanInForce(name));
       return 1;
     }
+    const rules = await planRules({ ...deps, tx }, scope);
     for (const stored of inForce) {
       print(planHead(stored));
       for (const item of await planProgress({ ...deps, tx }, scope, stored.plan))
         print(planItemLine(item, scope.today));
+      for (const rule of rules.filter(({ plan }) => plan === stored.plan)) print(`  ${ruleLine(rule)}`);
     }
     return 0;
   });

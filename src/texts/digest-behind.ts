@@ -11,6 +11,10 @@ type Line =
   | { kind: 'topic'; topic: Topic; count: number }
   | { kind: 'unit'; name: string; known: number; collected: number; overdue: number }
   | { kind: 'task'; task: { title: string; unit: string; dueOn: string; lateWorkdays: number } }
+  | {
+      kind: 'tasks';
+      work: { title: string; count: number; units: readonly string[]; dueOn: string; lateWorkdays: number };
+    }
   | { kind: 'employer'; employer: EmployerFacts }
   | { kind: 'matter'; matter: MatterFacts };
 type Topic = 'unit' | 'overdue' | 'uncollected' | 'matters';
@@ -34,6 +38,9 @@ const TOPIC_LINES: Readonly<Record<Exclude<Topic, 'unit'>, [string, string]>> = 
   uncollected: ['还没采集', '户'],
   matters: ['在办投诉举报', '件'],
 };
+
+/** Names of units in one line. */
+const NAMES_MOST = 30;
 
 /** Numbered; the last line says what a number does. */
 export function behindText({ topic, unit, lines, all, hidden }: BehindFacts, today: string): string {
@@ -60,6 +67,11 @@ function lineText(line: Line, topic: Topic, today: string): string {
     case 'task': {
       const { title, unit, dueOn, lateWorkdays } = line.task;
       return `${title}（${unit}）${formatDay(dueOn, today)}到期，已过 ${lateWorkdays} 个工作日`;
+    }
+    case 'tasks': {
+      const { title, count, units, dueOn, lateWorkdays } = line.work;
+      const named = `${units.slice(0, NAMES_MOST).join('、')}${units.length > NAMES_MOST ? ` 等 ${units.length} 个` : ''}`;
+      return `${title} ${formatCount(count)} 项，${formatDay(dueOn, today)}起到期，最久已过 ${lateWorkdays} 个工作日：${named}`;
     }
     case 'employer':
       return employerLine(line.employer, today);

@@ -1,4 +1,5 @@
 /** What stands behind a line of a digest: the units below, then work, employers or cases, within the person's area only. */
+import type { WorkLine } from '../../../schemas/digest.js';
 import type { DigestPointer } from '../../../schemas/digest-view.js';
 import type { GridNode } from '../../../schemas/grid.js';
 import type { Scope } from '../../../schemas/scope.js';
@@ -11,6 +12,7 @@ import { listMatters, type MatterDeps, type MatterLine } from '../matters/index.
 import { areaOf, may } from '../rights/index.js';
 import { type Standing, type StandingTask, taskStanding } from '../tasks/index.js';
 import { coverageOf } from './collection.js';
+import { linesOf } from './work.js';
 
 /** Lines of one list. */
 const LINES_MOST = 20;
@@ -21,6 +23,7 @@ export type BehindLine =
   | { kind: 'topic'; topic: DigestPointer['topic']; count: number }
   | { kind: 'unit'; name: string; known: number; collected: number; overdue: number }
   | { kind: 'task'; task: StandingTask }
+  | { kind: 'tasks'; work: WorkLine }
   | { kind: 'employer'; employer: EmployerLine }
   | { kind: 'matter'; matter: MatterLine };
 
@@ -83,8 +86,13 @@ async function read(
   const children = tree.children(unit._id);
   if (topic === 'overdue') {
     const tasks = (await standing(deps, whole, unit)).overdue(unit);
-    const lines = tasks.slice(0, LINES_MOST).map((task) => ({ kind: 'task' as const, task, to: null }));
-    return { ...head, lines, all: tasks.length };
+    // more than a list holds are told by kind of work, so that every one of them is in it
+    const folded = tasks.length > LINES_MOST ? linesOf(tasks) : [];
+    const lines =
+      folded.length > 0
+        ? folded.map((work) => ({ kind: 'tasks' as const, work, to: null }))
+        : tasks.map((task) => ({ kind: 'task' as const, task, to: null }));
+    return { ...head, lines: lines.slice(0, LINES_MOST), all: lines.length };
   }
   if (topic === 'matters') {
     if (!may(scope, 'read', unit.gridPath)) return { ...head, lines: [], all: 0, hidden: true };

@@ -31,7 +31,7 @@ export const workPart: DigestPart<WorkFacts | undefined> = async (deps, { scope,
 };
 
 /** One line per kind of work, in the order of the tasks. */
-function linesOf(tasks: readonly StandingTask[]): WorkLine[] {
+export function linesOf(tasks: readonly StandingTask[]): WorkLine[] {
   return [...groupBy(tasks, ({ fold }) => fold).values()].flatMap((alike) => {
     const [first] = alike;
     if (first === undefined) return [];

@@ -4,7 +4,7 @@ export { dueInSpan, spanOf } from './due.js';
 export { editionName, planNamed } from './edition.js';
 export { type FactDeps, loadFacts } from './facts.js';
 export type { PlanFinding } from './finding.js';
-export { type PlanItem, planItems, unknownBodies } from './instantiate.js';
+export { bodiesOf, type PlanItem, planItems, unknownBodies } from './instantiate.js';
 export { type LintedPlan, lintPlan } from './lint.js';
 export { loadPlans, type PlanBook } from './load.js';
 export {

@@ -32,9 +32,11 @@ export {
   unreachedUnits,
 } from './nudges/index.js';
 export { type Order, readOrder } from './order.js';
+export { planRules } from './plan-rules.js';
 export { planProgress } from './progress.js';
 export { moveTasks } from './redraw.js';
 export { dealRefresh, refreshToday, settleRefresh } from './refresh.js';
+export { standingAt } from './rules.js';
 export {
   acceptTask,
   approveExtension,

@@ -1,6 +1,6 @@
 /** Who may do what with a task, and who is asked on a day. */
 import type { GridNode } from '../../../schemas/grid.js';
-import type { Scope } from '../../../schemas/scope.js';
+import type { Role, Scope } from '../../../schemas/scope.js';
 import type { Staff } from '../../../schemas/staff.js';
 import type { Task } from '../../../schemas/task.js';
 import type { Day } from '../../lib/day.js';
@@ -32,6 +32,9 @@ export function servesFor(person: Staff, gridPath: string, day: Day): boolean {
 
 type Owned = Pick<Task, 'nodeId' | 'gridPath' | 'role' | 'assigneeId'>;
 
+/** Who answers for work of a squadron or the centre that names no role: its head, not whoever collects there. */
+const HEAD_OF_LEVEL: Readonly<Partial<Record<number, Role>>> = { 1: 'brigade_leader', 2: 'squadron_leader' };
+
 /**
  * Who is asked on a day: the named person while he serves there and is not away, else whoever of the owner holds the role,
  * else the first who is present (S18: the nearest level above where nobody is). Undefined: nobody at all.
@@ -42,7 +45,8 @@ export function personFor(task: Owned, tree: GridTree, staff: StaffDirectory, da
   if (named !== undefined && !away && servesFor(named, task.gridPath, day)) return named;
   const found = whoIsResponsible(tree, staff, task.nodeId, day);
   const present = found.filter(({ absent }) => !absent);
-  const inRole = present.find(({ role, nodeId }) => role === task.role && nodeId === task.nodeId);
+  const wanted = task.role ?? HEAD_OF_LEVEL[tree.node(task.nodeId)?.level.level ?? 3];
+  const inRole = present.find(({ role, nodeId }) => role === wanted && nodeId === task.nodeId);
   return (inRole ?? present[0] ?? found[0])?.person;
 }
 

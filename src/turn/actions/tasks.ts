@@ -12,6 +12,7 @@ import {
   myTasks,
   type OpenedTask,
   openTask,
+  planRules,
   refreshToday,
   refuseExtension,
   reportTask,
@@ -23,7 +24,9 @@ import {
   tasksOfArea,
 } from '../../domain/tasks/index.js';
 import { formatDay } from '../../lib/day-text.js';
+import { addWorkdays } from '../../lib/workdays.js';
 import { employerLine } from '../../texts/cells.js';
+import { planRulesText } from '../../texts/plan-rules.js';
 import { taskNoticeMessages } from '../../texts/task-notices.js';
 import { outcomeText, taskLine, taskText, waitingLine } from '../../texts/task-view.js';
 import type { Action, ActionContext } from '../action.js';
@@ -38,6 +41,9 @@ const TASK: FactTypes = {
   unit: 'text',
   text: 'text',
   dueOn: 'day',
+  /** The latest day to which reminders can be put off. */
+  snoozeTo: 'day',
+  snoozeLatest: 'text',
   /** Kinds of evidence that are asked for. */
   evidence: 'texts',
   open: 'bool',
@@ -116,12 +122,22 @@ export function taskActions(base: TaskActionDeps): Action[] {
       },
     },
     {
+      name: 'plans.rules',
+      kind: 'lookup',
+      returns: { id: 'text', text: 'text' },
+      async run(ctx) {
+        return { value: [{ id: 'rules', text: planRulesText(await planRules(depsOf(ctx), ctx.asker.scope)) }] };
+      },
+    },
+    {
       name: 'tasks.open',
       kind: 'lookup',
       returns: TASK,
       async run(ctx, args) {
         const opened = await openTask(depsOf(ctx), ctx.asker.scope, textOf(args, 'taskId'));
-        return { value: [factsOf(opened, ctx.today)], notices: photosOf(opened, ctx) };
+        const snoozeTo = addWorkdays(base.calendar, ctx.today, base.rules.snooze.maxWorkdays).day;
+        const snooze = { snoozeTo, snoozeLatest: formatDay(snoozeTo, ctx.today) };
+        return { value: [{ ...factsOf(opened, ctx.today), ...snooze }], notices: photosOf(opened, ctx) };
       },
     },
     {

@@ -10,11 +10,13 @@ import {
   keepPlans,
   moveTasks,
   openTasks,
+  planRules,
   reckonDueDays,
   settleChecks,
   taskStanding,
 } from '../../../../src/domain/tasks/index.js';
 import { makeCalendar } from '../../../../src/lib/workdays.js';
+import { ruleLine } from '../../../../src/texts/plan-rules.js';
 import { fileEmployers } from '../../../support/district-data.js';
 import { openTestDatabase, type TestDatabase } from '../../../support/mongo.js';
 import { openTaskHouse, planOf, type TaskHouse } from '../../../support/task-house.js';
@@ -359,4 +361,30 @@ describe('lights', () => {
     await house.run((deps, actor) => changeNode({ ...deps, actor }, 't1', { name: '新古荥镇' }));
     expect(await lights('d', '2010-07-30')).toBe('1/4 0/6');
   });
+});
+
+test('rules of a plan are judged from data for the bodies of one’s area, and set no task', async () => {
+  huiji();
+  await instantiate('huiji-2010');
+  await house.hire(
+    ['sl', 'squadron_leader', 't1'],
+    ['bl', 'brigade_leader', 'd'],
+    ['full', 'full_time_inspector', 't1'],
+  );
+  await house.run(async (deps, scope) => {
+    const put = (data: Parameters<typeof addRecord>[2]['data']) =>
+      addRecord(deps, scope, { nodeId: 't1', on: '2010-07-26', data });
+    await put({ kind: 'funding', item: '设备', plannedFen: 100, receivedFen: 100 });
+  });
+  const lines = async (userid: string) => (await house.as(userid, planRules)).map(ruleLine);
+  const [all, own] = [await lines('bl'), await lines('sl')];
+  expect(all).toContain('✓ 指挥中心设在监察大队 1/1');
+  const ready = all.find((line) => line.includes('人员、经费、用房到位'));
+  expect(ready).toMatch(/^⚠ 人员、经费、用房到位 0\/2：/);
+  expect(ready).toMatch(/古荥镇 差用房(、|$).*/);
+  expect(ready).toContain('花园口镇 差人员、经费、用房');
+  expect(all).toContain('⚠ 指挥中心联系方式公布 0/1：惠济区 0/1。登记发“公布联系方式”');
+  expect(own).toContain('⚠ 人员、经费、用房到位 0/1：古荥镇 差用房');
+  expect(own.join()).not.toMatch(/惠济区|花园口/);
+  expect(await house.tasks({ title: '人员、经费、用房到位' })).toEqual([]);
 });
