@@ -22,6 +22,10 @@ export const MEASURES = [
   'lost_with_arrears',
   'matters_90_days',
   'people_in_matters',
+  'visits_missed',
+  'head_fled',
+  'credit_grade',
+  'blacklisted',
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 

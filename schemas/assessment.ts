@@ -1,7 +1,7 @@
 /** Supervision and assessment (S38, S39, S48; domain.md 8): the four activities, and the table of 100 points. */
 import { z } from 'zod';
 import { options } from './enums.js';
-import { choice, count, day, decimal, line } from './field-types.js';
+import { choice, count, day, decimal, line, yesNo } from './field-types.js';
 
 export const ACTIVITIES = options([
   ['inspect', '检查'],
@@ -25,6 +25,8 @@ export const SUPERVISION_FIELDS = {
   samples: count('抽查档案', { unit: '户', max: 10_000, synonyms: ['抽查'] }).optional(),
   mistakes: count('有差错', { unit: '户', max: 10_000, synonyms: ['差错'] }).optional(),
   falseEntries: count('虚假录入', { unit: '户', max: 10_000 }).optional(),
+  /** A reporter's identity came out: nothing for the year (REG423 art. 9). */
+  leak: yesNo('泄露举报人身份').optional(),
   note: line('情况', 500).optional(),
   followUpBy: day('整改期限', { synonyms: ['期限'] }).optional(),
 } as const;
@@ -42,8 +44,6 @@ export const Supervision = SupervisionForm.extend({
   byPath: z.string(),
   by: z.string(),
   taskId: id.optional(),
-  /** A reporter's identity came out: nothing for the year. */
-  leak: z.boolean().optional(),
   at: z.date(),
 });
 export type Supervision = z.infer<typeof Supervision>;

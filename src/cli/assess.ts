@@ -50,6 +50,10 @@ export async function assessCommand(
     print(`没有找到或不止一个“${asked.unit}”。`);
     return 1;
   }
+  if (asked.out !== undefined && !/\.(xlsx|html)$/i.test(asked.out)) {
+    print('只能写成 .xlsx 或 .html；要 PDF 就写 .html，用浏览器打开后“打印”存为 PDF。');
+    return 2;
+  }
   if (asked.out !== undefined) {
     await write(asked.out, span, found);
     print(`已写入 ${asked.out}`);

@@ -30,11 +30,25 @@ export async function findAlerts(
 const CREDIT_GRADES = defineCollection({
   name: 'credit_grades',
   schema: CreditGrade,
-  indexes: [{ keys: { gridPath: 1, year: 1 } }],
+  indexes: [{ keys: { gridPath: 1, year: 1 } }, { keys: { employerId: 1, year: 1 } }],
 });
 
 /** Keeps the grade of a year; a later decision takes its place, the audit has both. */
 export function saveCreditGrade(tx: Tx, grade: CreditGrade): void {
   const { _id, ...rest } = CreditGrade.parse(grade);
   tx.upsert(CREDIT_GRADES, { _id }, { $set: rest });
+}
+
+/** The latest decided grade of each of some employers. */
+export async function latestGrades(
+  tx: Tx,
+  employerIds: readonly string[],
+): Promise<Map<string, CreditGrade['decided']>> {
+  const { db, session } = await tx.reading(CREDIT_GRADES);
+  const rows = await db
+    .collection<CreditGrade>(CREDIT_GRADES)
+    .find({ employerId: { $in: [...employerIds] } }, { session, projection: { employerId: 1, year: 1, decided: 1 } })
+    .sort({ year: 1 })
+    .toArray();
+  return new Map(rows.map(({ employerId, decided }) => [employerId, decided]));
 }

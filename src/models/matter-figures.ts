@@ -100,3 +100,12 @@ export async function mattersByEmployer(tx: Tx, since: string): Promise<Readonly
   );
   return new Map((await rows.toArray()).map(({ _id, ...rest }) => [_id, rest]));
 }
+
+/** Employers with a matter that ended with a place on the list of those who owe wages, received since a day. */
+export async function blacklistedEmployers(tx: Tx, since: string): Promise<ReadonlySet<string>> {
+  const { db, session } = await tx.reading(MATTERS);
+  const filter = { receivedOn: { $gte: since }, employerId: { $type: 'string' }, 'outcome.code': 'blacklisted' };
+  return new Set(
+    (await db.collection<Matter>(MATTERS).distinct('employerId', filter as never, { session })) as string[],
+  );
+}

@@ -107,13 +107,14 @@ export type TaskStanding = Pick<
   | 'aboutPath'
   | 'state'
   | 'dueOn'
+  | 'opensOn'
   | 'history'
   | 'pastPlaces'
 >;
 
 const STANDING = [
   ...['kind', 'title', 'short', 'groupTitle', 'plan', 'batchId', 'light', 'gridPath', 'aboutPath', 'state', 'dueOn'],
-  ...['history.at', 'history.state', 'history.dueOn', 'pastPlaces'],
+  ...['opensOn', 'history.at', 'history.state', 'history.dueOn', 'pastPlaces'],
 ];
 
 /** Tasks that were there before an instant, but for those that are called off; with their history. */

@@ -1,5 +1,6 @@
 import type { Scope } from '../../schemas/scope.js';
 import { type RecordKind, UnitRecord } from '../../schemas/unit-record.js';
+import { addDays, type Day, instantAt } from '../lib/day.js';
 import { defineCollection } from './collection.js';
 import { replaceStored } from './replace.js';
 import { within } from './scope.js';
@@ -29,12 +30,27 @@ export async function findUnitRecord(tx: Tx, scope: Scope, id: string): Promise<
   return db.collection<UnitRecord>(UNIT_RECORDS).findOne(within(scope, { _id: id }), { session });
 }
 
-/** Present records of some kinds inside the scope, the oldest first. */
-export async function findUnitRecords(tx: Tx, scope: Scope, kinds: readonly RecordKind[]): Promise<UnitRecord[]> {
+/**
+ * Present records of some kinds inside the scope, the oldest first. @param asOf those that were present at the end of a day;
+ * money and replies that were added to a record later are in it
+ */
+export async function findUnitRecords(
+  tx: Tx,
+  scope: Scope,
+  kinds: readonly RecordKind[],
+  asOf?: Day,
+): Promise<UnitRecord[]> {
   const { db, session } = await tx.reading(UNIT_RECORDS);
+  const present =
+    asOf === undefined
+      ? { until: { $exists: false } }
+      : {
+          createdAt: { $lt: instantAt(addDays(asOf, 1)) },
+          $or: [{ until: { $exists: false } }, { until: { $gt: asOf } }],
+        };
   return db
     .collection<UnitRecord>(UNIT_RECORDS)
-    .find(within(scope, { 'data.kind': { $in: kinds }, until: { $exists: false } }), { session })
+    .find(within(scope, { 'data.kind': { $in: kinds }, ...present }), { session })
     .sort({ on: 1, _id: 1 })
     .toArray();
 }

@@ -1,5 +1,7 @@
 import type { Scope } from '../../schemas/scope.js';
 import { StoredVisit } from '../../schemas/visit.js';
+import type { Day } from '../lib/day.js';
+import { groupBy } from '../lib/group-by.js';
 import { defineCollection } from './collection.js';
 import { within } from './scope.js';
 import type { Tx } from './transaction.js';
@@ -45,4 +47,23 @@ export async function visitsByPerson(
       { session },
     )
     .toArray();
+}
+
+/** Days on which somebody came to these employers and met nobody, by employer. */
+export async function daysNobodyMet(
+  tx: Tx,
+  employerIds: readonly string[],
+): Promise<Map<string, { on: Day; at: Date }[]>> {
+  const { db, session } = await tx.reading(VISITS);
+  const filter = {
+    employerId: { $in: [...employerIds] },
+    result: { $in: ['closed_door' as const, 'not_found' as const] },
+  };
+  const rows = db
+    .collection<StoredVisit>(VISITS)
+    .find(filter, { session, projection: { _id: 0, employerId: 1, visitedOn: 1, at: 1 } });
+  return groupBy(
+    await rows.map(({ employerId, visitedOn: on, at }) => ({ employerId, on, at })).toArray(),
+    (row) => row.employerId,
+  );
 }

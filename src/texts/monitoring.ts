@@ -24,6 +24,10 @@ const UNITS: Readonly<Record<Measure, string>> = {
   lost_with_arrears: '',
   matters_90_days: '件',
   people_in_matters: '人',
+  visits_missed: '次',
+  head_fled: '',
+  credit_grade: '',
+  blacklisted: '',
 };
 
 export function alertLine({ level, findings }: AlertFacts, name: string): string {

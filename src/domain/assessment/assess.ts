@@ -2,19 +2,20 @@
 import { AssessmentRules } from '../../../schemas/assessment.js';
 import type { GridNode } from '../../../schemas/grid.js';
 import type { Scope } from '../../../schemas/scope.js';
-import { type Day, instantAt } from '../../lib/day.js';
+import { addDays, type Day, instantAt } from '../../lib/day.js';
 import { type Calendar, workdaysBetween } from '../../lib/workdays.js';
 import { loadYaml } from '../../lib/yaml-file.js';
 import { findAlerts } from '../../models/alert.js';
 import { findMatterFigures } from '../../models/matter-figures.js';
 import { situationsUntil } from '../../models/situation.js';
 import { findSupervisions } from '../../models/supervision.js';
-import { findTaskLines } from '../../models/task.js';
+import { findStandings } from '../../models/task.js';
 import type { Tx } from '../../models/transaction.js';
-import { progressByCell } from '../employers/index.js';
+import { employersWithoutCell, progressByCell } from '../employers/index.js';
 import type { GridReader } from '../grid/index.js';
 import { loadFacts } from '../plans/index.js';
 import type { StaffReader } from '../staff/index.js';
+import { standingAt } from '../tasks/index.js';
 import { sharesOf, type UnitFacts } from './items.js';
 import { type Score, scoreOf, weightsOf } from './score.js';
 
@@ -69,9 +70,19 @@ export async function assess(
 
 async function readFacts(deps: AssessmentDeps, scope: Scope, { from, to }: { from: Day; to: Day }): Promise<UnitFacts> {
   const { tx } = deps;
-  const checks = await loadFacts(deps, scope);
-  const end = new Date(instantAt(to).getTime() + 86_400_000);
+  const checks = await loadFacts(deps, scope, true);
+  const end = instantAt(addDays(to, 1));
   const everywhere = { prefixes: ['/'] };
+  const tasks = (await findStandings(tx, everywhere, end)).flatMap((task) => {
+    const then = standingAt(task, end);
+    return then === undefined || then.state === 'cancelled' || task.opensOn > to
+      ? []
+      : [{ ...task, ...then, history: task.history.filter(({ at }) => at < end) }];
+  });
+  const alerts = (await findAlerts(tx, scope)).map((alert) => ({
+    ...alert,
+    history: alert.history.filter(({ at }) => at < end),
+  }));
   return {
     from,
     to,
@@ -79,15 +90,23 @@ async function readFacts(deps: AssessmentDeps, scope: Scope, { from, to }: { fro
     staff: await deps.staff(tx),
     checks,
     cells: await progressByCell(deps, scope, undefined, end),
-    tasks: await findTaskLines(tx, everywhere, { state: { $ne: 'cancelled' }, opensOn: { $lte: to } }),
+    orphans: await employersWithoutCell(deps, scope, end),
+    tasks,
     supervisions: await findSupervisions(tx, scope, { from, to }),
+    leaks: (await findSupervisions(tx, scope, { from: `${to.slice(0, 4)}-01-01`, to })).filter(
+      ({ leak }) => leak === true,
+    ),
     situations: (await situationsUntil(tx, scope, instantAt(from), end)).filter(({ at }) => at >= instantAt(from)),
-    alerts: await findAlerts(tx, scope),
+    alerts,
     matters: await findMatterFigures(tx, { from, to }),
   };
 }
 
-function marksOf(unit: GridNode, { tasks, supervisions, to }: UnitFacts, { calendar, assessment }: AssessmentDeps) {
+function marksOf(
+  unit: GridNode,
+  { tasks, supervisions, leaks, to }: UnitFacts,
+  { calendar, assessment }: AssessmentDeps,
+) {
   const own = supervisions.filter(({ gridPath }) => gridPath.startsWith(unit.gridPath));
   const after = assessment.overdue.afterWorkdays;
   const late = tasks.filter(
@@ -100,6 +119,6 @@ function marksOf(unit: GridNode, { tasks, supervisions, to }: UnitFacts, { calen
   return {
     falseEntries: own.reduce((sum, { falseEntries = 0 }) => sum + falseEntries, 0),
     overdue: late.length,
-    leaks: own.filter(({ leak }) => leak === true).length,
+    leaks: leaks.filter(({ gridPath }) => gridPath.startsWith(unit.gridPath)).length,
   };
 }

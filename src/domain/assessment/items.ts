@@ -2,11 +2,12 @@
 import type { Alert } from '../../../schemas/alert.js';
 import type { AssessmentItem, Supervision } from '../../../schemas/assessment.js';
 import type { GridNode } from '../../../schemas/grid.js';
+import type { Task } from '../../../schemas/task.js';
 import { NETWORKS, WALL_CHARTS } from '../../../schemas/unit-record.js';
 import { type Day, dayOf, daysBetween } from '../../lib/day.js';
 import type { MatterFigures } from '../../models/matter-figures.js';
 import type { SituationFigures } from '../../models/situation.js';
-import type { TaskLine } from '../../models/task.js';
+import type { TaskStanding } from '../../models/task.js';
 import type { Progress } from '../employers/index.js';
 import type { GridTree } from '../grid/index.js';
 import { type CheckFacts, judgeCheck } from '../plans/index.js';
@@ -21,8 +22,13 @@ export interface UnitFacts {
   staff: StaffDirectory;
   checks: CheckFacts;
   cells: readonly Progress[];
-  tasks: readonly TaskLine[];
+  /** As they stood at the end of the span. */
+  tasks: readonly TaskStanding[];
   supervisions: readonly Supervision[];
+  /** Of the whole year until the end of the span. */
+  leaks: readonly Supervision[];
+  /** Paths of employers whose cell is not in force. */
+  orphans: readonly { gridPath: string; known: number }[];
   situations: readonly SituationFigures[];
   alerts: readonly Alert[];
   matters: readonly MatterFigures[];
@@ -87,13 +93,20 @@ interface Unit {
   below(path: string): boolean;
 }
 
+/** Whether it came into the state by its due day, and has not left it since. */
+function isInTime({ history, dueOn }: TaskStanding, ...states: Task['state'][]): boolean {
+  const left = history.findLastIndex(({ state }) => !states.includes(state));
+  const since = history[left + 1];
+  return since !== undefined && dayOf(since.at) <= dueOn;
+}
+
 /** S1–S4: milestones of the first light; one that was late counts half. */
 function organisation({ facts, below }: Unit): Found {
   const all = facts.tasks.filter(
     (task) => task.light === 'organisation' && task.kind === 'milestone' && below(task.aboutPath),
   );
   const done = all.filter(({ state }) => state === 'done');
-  const inTime = done.filter(({ doneAt, dueOn }) => doneAt !== undefined && dayOf(doneAt) <= dueOn);
+  const inTime = done.filter((task) => isInTime(task, 'done'));
   const late = done.length - inTime.length;
   return {
     share: ratio(inTime.length + late / 2, all.length),
@@ -105,9 +118,10 @@ function organisation({ facts, below }: Unit): Found {
   };
 }
 
-/** S5, S6; in fen. */
-function funding({ facts, below }: Unit): Found {
-  const items = facts.checks.records('funding').filter(({ gridPath }) => below(gridPath));
+/** S5, S6; in fen. A village's money is its town's (S6), unless it has items of its own. */
+function funding({ node, facts, below }: Unit): Found {
+  const own = facts.checks.records('funding').filter(({ gridPath }) => below(gridPath));
+  const items = own.length > 0 ? own : facts.checks.records('funding', townOf(node, facts)._id);
   const sum = (key: 'plannedFen' | 'receivedFen') => items.reduce((total, { data }) => total + data[key], 0);
   const [received, planned] = [sum('receivedFen'), sum('plannedFen')];
   // nothing planned is nothing settled, as in the plan's own check
@@ -150,9 +164,13 @@ function premises({ bodies, facts }: Unit): Found {
   };
 }
 
+function townOf(node: GridNode, { tree }: UnitFacts): GridNode {
+  return tree.path(node._id).findLast(({ level }) => level.level <= 2) ?? node;
+}
+
 /** S13, S14: of the unit itself, or for a village of its town. */
 function network({ node, facts }: Unit): Found {
-  const town = facts.tree.path(node._id).findLast(({ level }) => level.level <= 2) ?? node;
+  const town = townOf(node, facts);
   const tests = facts.checks.records('network_test', town._id).filter(({ data }) => data.works);
   const parts = NETWORKS.map(({ value }) => ({
     code: value,
@@ -167,12 +185,12 @@ function network({ node, facts }: Unit): Found {
 }
 
 /** S15–S20. Employers whose cell is no more in force count against it. */
-function grid({ node, cells, facts }: Unit): Found {
+function grid({ node, cells, facts, below }: Unit): Found {
   const own = facts.tree.within({ prefixes: [node.gridPath] }).filter(({ level }) => level.level === 3);
   const coded = own.filter(({ code, cityCode }) => code !== undefined || cityCode !== undefined);
-  const known = cells.reduce((sum, cell) => sum + cell.known, 0);
-  const placed = facts.checks.collection(node.gridPath).known;
-  const orphans = Math.max(0, placed - known);
+  const count = (rows: readonly { known: number }[]) => rows.reduce((total, { known }) => total + known, 0);
+  const orphans = count(facts.orphans.filter(({ gridPath }) => below(gridPath)));
+  const placed = count(cells) + orphans;
   const share = ratio(coded.length, own.length);
   return {
     share: share === null ? null : share * (1 - (ratio(orphans, placed) ?? 0)),
@@ -282,10 +300,7 @@ function supervision({ facts, below }: Unit): Found {
     ({ kind, plan, gridPath, dueOn }) =>
       kind === 'duty' && plan?.item.endsWith('supervision') === true && below(gridPath) && dueOn >= from && dueOn <= to,
   );
-  const done = duties.filter(({ state, doneAt, reportedAt, dueOn }) => {
-    const at = reportedAt ?? doneAt;
-    return (state === 'done' || state === 'reported') && at !== undefined && dayOf(at) <= dueOn;
-  });
+  const done = duties.filter((task) => isInTime(task, 'done', 'reported'));
   const news = facts.situations.filter(({ gridPath }) => below(gridPath));
   const quick = news.filter(({ at, receipts }) =>
     receipts.some((receipt) => receipt.at.getTime() - at.getTime() <= SITUATION_MS),

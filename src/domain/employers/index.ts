@@ -15,6 +15,7 @@ export {
   type EmployerLine,
   employersById,
   employersToRefresh,
+  employersWithoutCell,
   employersWithoutData,
   type Progress,
   progressByCell,

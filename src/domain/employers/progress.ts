@@ -71,6 +71,19 @@ export async function progressByCell(deps: ReadDeps, scope: Scope, span?: Span, 
     }));
 }
 
+/** Known employers whose cell is no more in force, by its path: nobody counts them anywhere. */
+export async function employersWithoutCell(
+  deps: ReadDeps,
+  scope: Scope,
+  asOf?: Date,
+): Promise<{ gridPath: string; known: number }[]> {
+  const tree = await deps.grid(deps.tx, scope.today);
+  const cells = new Set(tree.within(scope).map(({ gridPath }) => gridPath));
+  const borders = { due: asOf ?? deps.tx.now, stale: asOf ?? deps.tx.now };
+  const numbers = await sumByCell(deps.tx, scope, CLOSED_STATUSES, borders, dayOfScope(scope), asOf);
+  return numbers.filter(({ gridPath }) => !cells.has(gridPath)).map(({ gridPath, known }) => ({ gridPath, known }));
+}
+
 /** One cell's numbers; zeros when it is outside the scope or unknown. */
 export async function cellProgress(deps: ReadDeps, scope: Scope, cellId: string): Promise<Progress> {
   const cell = (await deps.grid(deps.tx, scope.today)).node(cellId);

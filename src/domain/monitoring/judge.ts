@@ -3,6 +3,7 @@ import {
   ALERT_LEVELS,
   type AlertLevel,
   type Bound,
+  CREDIT_GRADES,
   type Finding,
   type Measure,
   type MonitoringRules,
@@ -17,6 +18,10 @@ export interface Observed {
   rows: readonly StoredLabourUse[];
   /** Complaints and reports of the last 90 days, and the most people in one of them. */
   matters: { count: number; people: number };
+  /** Days since the data was last taken on which nobody was met there. */
+  missed?: number;
+  grade?: 'A' | 'B' | 'C' | undefined;
+  blacklisted?: boolean;
   today: Day;
 }
 
@@ -25,14 +30,19 @@ const LOST: readonly string[] = ['untraceable', 'suspended', 'dormant', ...CLOSE
 
 /** A value per measure that can be taken; what is not known is left out. */
 export function measure(
-  { employer, rows, matters, today }: Observed,
+  { employer, rows, matters, missed = 0, grade, blacklisted = false, today }: Observed,
   fewest: number,
 ): Partial<Record<Measure, number>> {
   const [last, before] = rows;
   const big = (last?.labourRelation ?? last?.total ?? 0) >= fewest;
   const owed = (last?.arrearsWorkers ?? 0) > 0 || (last?.arrearsFen ?? 0) > 0;
   const lost = LOST.includes(employer.status ?? 'normal') && owed ? 1 : 0;
-  const said = { matters_90_days: matters.count, people_in_matters: matters.people };
+  const said = {
+    matters_90_days: matters.count,
+    people_in_matters: matters.people,
+    head_fled: employer.status === 'untraceable' ? 1 : 0,
+    blacklisted: blacklisted ? 1 : 0,
+  };
   if (CLOSED_STATUSES.includes(employer.status ?? 'normal')) return { lost_with_arrears: lost, ...said };
   const values: Partial<Record<Measure, number | undefined>> = {
     wage_days_late: last && wageDaysLate(last, today),
@@ -45,6 +55,8 @@ export function measure(
     overtime_month: last?.overtimeMonth,
     under16: last?.under16,
     lost_with_arrears: lost,
+    visits_missed: missed,
+    credit_grade: grade && 1 + CREDIT_GRADES.indexOf(grade),
     ...said,
   };
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

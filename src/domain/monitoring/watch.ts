@@ -2,20 +2,22 @@
 import { z } from 'zod';
 import { ALERT_LEVELS, type Alert, type AlertLevel, MonitoringRules } from '../../../schemas/alert.js';
 import type { Scope } from '../../../schemas/scope.js';
-import type { StoredLabourUse } from '../../../schemas/stored-employer.js';
-import { addDays, timeOf } from '../../lib/day.js';
+import { addDays, addMonths, timeOf } from '../../lib/day.js';
 import { groupBy } from '../../lib/group-by.js';
 import { loadYaml } from '../../lib/yaml-file.js';
-import { findAlerts, saveAlert } from '../../models/alert.js';
+import { findAlerts, latestGrades, saveAlert } from '../../models/alert.js';
 import { employerBatch, type WatchedEmployer } from '../../models/employer.js';
 import { findLabourUseOfAll } from '../../models/labour-use.js';
-import { type EmployerMatters, mattersByEmployer } from '../../models/matter-figures.js';
+import { blacklistedEmployers, mattersByEmployer } from '../../models/matter-figures.js';
 import { readSetting, writeSetting } from '../../models/setting.js';
+import { daysNobodyMet } from '../../models/visit.js';
 import { isInForce } from '../grid/index.js';
 import { createTask, type TaskDeps } from '../tasks/index.js';
-import { findingsOf, levelOf, measure } from './judge.js';
+import { findingsOf, levelOf, measure, type Observed } from './judge.js';
 
 const MATTER_DAYS = 90;
+/** A place on the list of those who owe wages lasts so long (domain.md 5.6). */
+const LISTED_YEARS = 3;
 /** Employers of one transaction. */
 const BATCH = 500;
 /** The nightly round over all employers begins at this time. */
@@ -74,16 +76,20 @@ async function watchEmployers(
   const alerts = new Map(
     (await findAlerts(tx, { prefixes: ['/'] }, { _id: { $in: ids } })).map((one) => [one._id, one]),
   );
+  const missed = await daysNobodyMet(tx, ids);
+  const grades = await latestGrades(tx, ids);
+  const listed = await blacklistedEmployers(tx, addMonths(scope.today, -12 * LISTED_YEARS));
   for (const employer of employers) {
-    const own = rows.get(employer._id) ?? [];
-    const change = await watchOne(
-      deps,
-      scope,
-      employer,
-      own,
-      matters.get(employer._id),
-      alerts.get(employer._id) ?? null,
-    );
+    const { _id, collectedAt } = employer;
+    const vain = (missed.get(_id) ?? []).filter(({ at }) => collectedAt === undefined || at > collectedAt);
+    const seen = {
+      rows: rows.get(_id) ?? [],
+      matters: matters.get(_id) ?? { count: 0, people: 0 },
+      missed: new Set(vain.map(({ on }) => on)).size,
+      grade: grades.get(_id),
+      blacklisted: listed.has(_id),
+    };
+    const change = await watchOne(deps, scope, employer, seen, alerts.get(_id) ?? null);
     if (change !== null) counts[change]++;
   }
   return counts;
@@ -95,13 +101,11 @@ async function watchOne(
   deps: WatchDeps,
   scope: Scope,
   employer: WatchedEmployer,
-  rows: readonly StoredLabourUse[],
-  matters: EmployerMatters | undefined,
+  seen: Omit<Observed, 'employer' | 'today'>,
   before: Alert | null,
 ): Promise<'raised' | 'lowered' | null> {
   const { tx, monitoring } = deps;
-  const said = { count: matters?.count ?? 0, people: matters?.people ?? 0 };
-  const values = measure({ employer, rows, matters: said, today: scope.today }, monitoring.fewest);
+  const values = measure({ ...seen, employer, today: scope.today }, monitoring.fewest);
   const findings = findingsOf(monitoring, values);
   const level = levelOf(monitoring, findings);
   const was = before?.level ?? 'none';

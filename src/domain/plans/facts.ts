@@ -1,5 +1,6 @@
 import type { Scope } from '../../../schemas/scope.js';
 import { RECORD_DATA, type RecordKind, type RecordOf, type UnitRecord } from '../../../schemas/unit-record.js';
+import { addDays, instantAt } from '../../lib/day.js';
 import { groupBy } from '../../lib/group-by.js';
 import type { Tx } from '../../models/transaction.js';
 import { findUnitRecords } from '../../models/unit-record.js';
@@ -14,12 +15,17 @@ export interface FactDeps {
   staff: StaffReader;
 }
 
-/** Everything that checks read of an area, as of the scope's day; a few queries however many bodies there are. */
-export async function loadFacts(deps: FactDeps, scope: Scope): Promise<CheckFacts> {
+/**
+ * Everything that checks read of an area, on the scope's day; a few queries however many bodies there are.
+ * @param past the day is over: records and employers as they were at its end
+ */
+export async function loadFacts(deps: FactDeps, scope: Scope, past = false): Promise<CheckFacts> {
   const tree = await deps.grid(deps.tx, scope.today);
   const staff = await deps.staff(deps.tx);
-  const records = await findUnitRecords(deps.tx, scope, Object.keys(RECORD_DATA) as RecordKind[]);
-  return factsOf(tree, staff, records, await progressByCell(deps, scope));
+  const kinds = Object.keys(RECORD_DATA) as RecordKind[];
+  const records = await findUnitRecords(deps.tx, scope, kinds, past ? scope.today : undefined);
+  const end = past ? instantAt(addDays(scope.today, 1)) : undefined;
+  return factsOf(tree, staff, records, await progressByCell(deps, scope, undefined, end));
 }
 
 /** The facts from what was loaded; pure. */

@@ -7,7 +7,7 @@ import { assessCommand } from '../../../../src/cli/assess.js';
 import { assess, loadAssessmentRules, recordSupervision } from '../../../../src/domain/assessment/index.js';
 import { addRecord } from '../../../../src/domain/plans/index.js';
 import { instantAt } from '../../../../src/lib/day.js';
-import { insertTask } from '../../../../src/models/task.js';
+import { findTasks, insertTask, replaceTask } from '../../../../src/models/task.js';
 import { fileEmployers } from '../../../support/district-data.js';
 import { openTestDatabase, type TestDatabase } from '../../../support/mongo.js';
 import { openTaskHouse, type TaskHouse } from '../../../support/task-house.js';
@@ -42,10 +42,15 @@ beforeAll(async () => {
     const milestone = (id: string, doneOn?: string, dueOn = '2010-08-10') => {
       const done = doneOn === undefined ? {} : { state: 'done' as const, doneAt: instantAt(doneOn, '10:00') };
       const place = { nodeId: 't1', gridPath: '/d/t1/', aboutId: 't1', aboutPath: '/d/t1/' };
-      const dates = { dueOn, opensOn: '2010-07-26', activeFrom: '2010-07-26' };
+      const dates = { dueOn, opensOn: '2010-07-26', activeFrom: '2010-07-26', createdAt: instantAt('2010-07-26') };
+      const event = (at: Date, state: 'open' | 'done') => ({ at, by: 'sys', event: 'created' as const, state, dueOn });
+      const history = [
+        event(dates.createdAt, 'open'),
+        ...(doneOn === undefined ? [] : [event(instantAt(doneOn, '10:00'), 'done')]),
+      ];
       insertTask(
         deps.tx,
-        aTask({ ...place, ...dates, ...done, _id: id, key: id, kind: 'milestone', light: 'organisation' }),
+        aTask({ ...place, ...dates, ...done, history, _id: id, key: id, kind: 'milestone', light: 'organisation' }),
       );
     };
     milestone('a', '2010-08-09');
@@ -147,4 +152,49 @@ test('the command ranks, explains one town, tries weights, writes Excel and a pa
   const page = join(folder, 'a.html');
   await run('--year', '2010', '--out', page);
   expect(await readFile(page, 'utf8')).toContain('@page{size:A4 landscape');
+});
+
+test('a month that is over keeps its points, whatever happens later', async () => {
+  const before = await town();
+  house.now = instantAt('2010-09-20', '10:00');
+  await house.run(async (deps, scope) => {
+    const put = (nodeId: string, data: Parameters<typeof addRecord>[2]['data']) =>
+      addRecord(deps, scope, { nodeId, on: '2010-08-30', data });
+    await put('t1', { kind: 'network_test', network: 'jinbao', works: true, testedBy: '信息中心' });
+    await put('t1c1', { kind: 'wall_chart', chart: 'diagram', photo: 'q' });
+    await put('t1c1', { kind: 'wall_chart', chart: 'duties', photo: 'q' });
+    const [open] = await findTasks(deps.tx, scope, { _id: 'c' });
+    const event = {
+      at: deps.tx.now,
+      by: 'sys',
+      event: 'accepted' as const,
+      state: 'done' as const,
+      dueOn: '2010-08-10',
+    };
+    replaceTask(deps.tx, open!, { ...open!, state: 'done', doneAt: event.at, history: [...open!.history, event] });
+  });
+  expect(await town()).toEqual(before);
+});
+
+test('a village has the money of its town, unless it has its own', async () => {
+  const villages = await house.run((deps, scope) => assess({ ...deps, assessment }, scope, SPAN, { level: 3 }));
+  expect(villages.find(({ unit }) => unit._id === 't1c1')?.items.find(({ item }) => item === 'funding')?.share).toBe(
+    0.75,
+  );
+});
+
+test('a leaked identity costs the year, not only its month', async () => {
+  house.now = instantAt('2010-09-30', '10:00');
+  const form = { activity: 'inspect', on: '2010-08-31', result: 'failed', leak: true };
+  await house.as('boss', (deps, scope) => recordSupervision(deps, scope, 't2', form));
+  const totalIn = (from: string, to: string) =>
+    house.run(async (deps, scope) => {
+      const all = await assess({ ...deps, assessment }, { ...scope, today: to }, { from, to });
+      return all.find(({ unit }) => unit._id === 't2')?.total;
+    });
+  expect([await totalIn('2010-07-01', '2010-07-31'), await totalIn('2010-09-01', '2010-09-30')]).toEqual([
+    expect.any(Number),
+    0,
+  ]);
+  expect(await totalIn('2010-07-01', '2010-07-31')).toBeGreaterThan(0);
 });

@@ -64,6 +64,14 @@ describe('the table of domain.md 7.3', () => {
     ['refused twice', {}, employer({ refusals: 2 }), 'red'],
     ['two complaints', {}, { matters: { count: 2, people: 3 } }, 'yellow'],
     ['ten people', {}, { matters: { count: 1, people: 10 } }, 'red'],
+    ['not found, nothing owed', {}, employer({ status: 'untraceable' }), 'red'],
+    ['nobody met once', {}, { missed: 1 }, 'none'],
+    ['nobody met on two days', {}, { missed: 2 }, 'yellow'],
+    ['nobody met on three days', {}, { missed: 3 }, 'orange'],
+    ['credit A', {}, { grade: 'A' }, 'none'],
+    ['credit B', {}, { grade: 'B' }, 'yellow'],
+    ['credit C', {}, { grade: 'C' }, 'orange'],
+    ['on the list of those who owe wages', {}, { blacklisted: true }, 'red'],
   ] as const)('%s', (_what, more, seen, expected) => expect(level(more, seen)).toBe(expected));
 
   test('a drop in headcount is held against the row before', () => {
