@@ -39,7 +39,15 @@ export const OutboxRow = z.strictObject({
   responseCode: z.string().optional(),
   /** Receivers whom the platform refused although it took the message. */
   failedReceivers: z.array(z.string()).optional(),
-  error: z.strictObject({ code: z.string(), klass: z.string(), message: z.string() }).optional(),
+  /** Of the last try. */
+  error: z
+    .strictObject({
+      code: z.string(),
+      klass: z.string(),
+      message: z.string(),
+      times: z.number().int().min(2).optional(),
+    })
+    .optional(),
   dropped: z.strictObject({ at: z.date(), why: z.string().min(1) }).optional(),
 });
 export type OutboxRow = z.infer<typeof OutboxRow>;
@@ -49,6 +57,8 @@ export interface SendError {
   code: string;
   klass: string;
   message: string;
+  /** So often in a row with this code, from the second time on. */
+  times?: number;
 }
 
 /** What became of one message on the platform. */

@@ -49,7 +49,7 @@ export function makeGroupSender(deps: GroupSenderDeps): GroupSender {
         await deps.webhook.send(key, await message());
         return { kind: 'sent' };
       } catch (error) {
-        return failureOf(error, row.attempts, deps.clock());
+        return failureOf(error, row, deps.clock());
       }
     };
     if (body.kind === 'card-update') return [async () => failedBefore('no_cards', 'a webhook updates no cards')];

@@ -100,13 +100,13 @@ export function makeCustomerSender(deps: CustomerSenderDeps): Sender {
       await desk.close(customerId);
       return held(String(code), error.message);
     }
-    if (!WRONG_STATE.includes(code)) return failureOf(error, row.attempts, clock());
+    if (!WRONG_STATE.includes(code)) return failureOf(error, row, clock());
     try {
       const { state, servicer } = await client.session(route);
       await desk.noteState(customerId, state, servicer ?? undefined);
       if (state !== 'new' && state !== 'bot') return held(String(code), error.message);
     } catch (second) {
-      return failureOf(second, row.attempts, clock());
+      return failureOf(second, row, clock());
     }
     return { kind: 'retry', error: { code: String(code), klass: 'R', message: error.message }, afterMs: RACE_PAUSE_MS };
   }
@@ -127,7 +127,7 @@ export function makeCustomerSender(deps: CustomerSenderDeps): Sender {
       await client.sendByCode(code.code, content);
       return { kind: 'sent' };
     } catch (error) {
-      const failure = failureOf(error, row.attempts, clock());
+      const failure = failureOf(error, row, clock());
       return failure.kind === 'dead' ? { ...failure, alert: false } : failure;
     }
   }
@@ -140,7 +140,7 @@ export function makeCustomerSender(deps: CustomerSenderDeps): Sender {
     }
     const route = await desk.route(customerId);
     if (route === null) return failedBefore('unknown_customer', 'there is no such customer');
-    return (await handOver(deps, customerId, route, row.attempts)) ?? { kind: 'sent' };
+    return (await handOver(deps, customerId, route, row)) ?? { kind: 'sent' };
   }
 }
 

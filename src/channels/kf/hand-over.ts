@@ -1,6 +1,6 @@
 /** Gives a session to a person: a servicer on duty, else the waiting pool (wecom.md 6.8). */
 import { createHash } from 'node:crypto';
-import type { SendOutcome } from '../../../schemas/outbox.js';
+import type { OutboxRow, SendOutcome } from '../../../schemas/outbox.js';
 import { ChannelError } from '../../errors.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
@@ -26,7 +26,7 @@ export async function handOver(
   deps: HandOverDeps,
   customerId: string,
   route: CustomerRoute,
-  tries: number,
+  row: Pick<OutboxRow, 'error'>,
 ): Promise<Exclude<SendOutcome, { kind: 'sent' }> | null> {
   const { client, desk } = deps;
   if (route.state === 'queue' || route.state === 'person') return null;
@@ -42,8 +42,7 @@ export async function handOver(
     if (code !== null) await tellToWait(code);
     return null;
   } catch (error) {
-    if (!(error instanceof ChannelError) || error.code !== WRONG_TRANSITION)
-      return failureOf(error, tries, deps.clock());
+    if (!(error instanceof ChannelError) || error.code !== WRONG_TRANSITION) return failureOf(error, row, deps.clock());
   }
   // somebody was faster
   try {
@@ -51,7 +50,7 @@ export async function handOver(
     await desk.noteState(customerId, state, servicer ?? undefined);
     return null;
   } catch (error) {
-    return failureOf(error, tries, deps.clock());
+    return failureOf(error, row, deps.clock());
   }
 
   async function isTaken(servicer: string): Promise<boolean> {

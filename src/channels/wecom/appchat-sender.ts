@@ -25,7 +25,7 @@ export function makeAppchatSender(deps: { client: WecomClient; loadFile: LoadFil
           await run();
           return { kind: 'sent' };
         } catch (error) {
-          return failureOf(error, row.attempts, deps.clock());
+          return failureOf(error, row, deps.clock());
         }
       };
     if (body.kind === 'card-update') return [async () => failedBefore('no_cards', 'group chats have no cards')];

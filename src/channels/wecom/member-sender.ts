@@ -29,7 +29,7 @@ export function makeMemberSender(deps: {
       try {
         return await run();
       } catch (error) {
-        return failureOf(error, row.attempts, deps.clock());
+        return failureOf(error, row, deps.clock());
       }
     };
     switch (body.kind) {

@@ -27,6 +27,7 @@ export async function run({ quick, database, say }) {
   return [
     figure(`${size}, answered and sent`, report.perSecond, 'messages/s'),
     figure(`${size}, processes killed meanwhile`, report.kills, ''),
+    figure(`${size}, refused by a busy platform and sent again by hand`, report.resent, ''),
     ...Object.entries(FAULTS).map(([fault, words]) =>
       figure(`${size}, ${words}`, Array.isArray(report[fault]) ? report[fault].length : report[fault], '', {
         atMost: 0,

@@ -4,14 +4,21 @@ import { failedBefore, failureOf } from '../../../../src/channels/common/outcome
 import { ChannelError } from '../../../../src/errors.js';
 
 const NOW = new Date('2010-07-20T08:30:20+08:00');
-const failed = (code: number | string, tries = 1, retryAfterMs?: number) => {
+const refusal = (code: number | string, retryAfterMs?: number) => {
   const klass = typeof code === 'number' ? explainErrcode(code).klass : 'R';
-  return failureOf(
-    new ChannelError(code, klass, 'words', retryAfterMs === undefined ? {} : { retryAfterMs }),
-    tries,
-    NOW,
-  );
+  return new ChannelError(code, klass, 'words', retryAfterMs === undefined ? {} : { retryAfterMs });
 };
+/** What the last of refusals one after the other means. */
+function failed(...codes: readonly (number | string)[]) {
+  let row: Parameters<typeof failureOf>[1] = {};
+  let outcome = failureOf(refusal(codes[0] ?? 0), row, NOW);
+  for (const code of codes.slice(1)) {
+    row = { error: outcome.error };
+    outcome = failureOf(refusal(code), row, NOW);
+  }
+  return outcome;
+}
+const times = (n: number, code: number | string) => failed(...Array<number | string>(n).fill(code));
 
 describe('the table of wecom.md 9.2', () => {
   test.each([
@@ -74,32 +81,39 @@ describe('what a failure means for a message', () => {
     expect(failed(code)).toMatchObject({ kind: 'dead', alert: false });
   });
 
-  test('busy: three tries in all', () => {
-    expect([1, 2, 3].map((tries) => failed(-1, tries).kind)).toEqual(['retry', 'retry', 'dead']);
+  test('busy: three times in a row, the last one after a while', () => {
+    expect([1, 2, 3].map((n) => times(n, -1).kind)).toEqual(['retry', 'retry', 'dead']);
+    expect(times(1, -1)).not.toHaveProperty('afterMs');
+    expect(times(2, -1)).toMatchObject({ afterMs: 20_000 });
+  });
+
+  test('lost connections do not use up the tries of a busy platform', () => {
+    expect(failed('network', 'network', 'timeout', -1)).toMatchObject({ kind: 'retry' });
+    expect(failed(-1, 'network', -1, -1)).toMatchObject({ kind: 'retry', error: { times: 2 } });
   });
 
   test('frequency: after the minute, then after the hour, then it is given up', () => {
     const minute = new Date('2010-07-20T08:31:00+08:00');
     const hour = new Date('2010-07-20T09:00:00+08:00');
-    expect([1, 3, 4, 5].map((tries) => failed(45009, tries))).toMatchObject([
+    expect([1, 3, 4, 5].map((n) => times(n, 45009))).toMatchObject([
       { kind: 'later', until: minute },
       { kind: 'later', until: minute },
       { kind: 'later', until: hour },
       { kind: 'later', until: hour },
     ]);
-    expect(failed(45009, 6)).toMatchObject({ kind: 'dead', alert: true });
+    expect(times(6, 45009)).toMatchObject({ kind: 'dead', alert: true });
   });
 
   test.each(['timeout', 'network', 'http_502', 'not_json'])('%s is tried again', (code) => {
-    expect(failed(code, 11)).toMatchObject({ kind: 'retry', error: { code, klass: 'R' } });
+    expect(times(11, code)).toMatchObject({ kind: 'retry', error: { code, klass: 'R' } });
   });
 
   test('a pause that the platform asks for is handed on', () => {
-    expect(failed('http_503', 1, 7_000)).toMatchObject({ kind: 'retry', afterMs: 7_000 });
+    expect(failureOf(refusal('http_503', 7_000), {}, NOW)).toMatchObject({ kind: 'retry', afterMs: 7_000 });
   });
 
   test('what we refuse ourselves is a dead letter', () => {
-    expect(failureOf(new ChannelError('invalid_message', 'F', 'text.content: long'), 1, NOW)).toMatchObject({
+    expect(failureOf(new ChannelError('invalid_message', 'F', 'text.content: long'), {}, NOW)).toMatchObject({
       kind: 'dead',
       alert: true,
       error: { code: 'invalid_message' },
@@ -108,6 +122,6 @@ describe('what a failure means for a message', () => {
   });
 
   test('a fault of ours is not an outcome', () => {
-    expect(() => failureOf(new TypeError('bug'), 1, NOW)).toThrow('bug');
+    expect(() => failureOf(new TypeError('bug'), {}, NOW)).toThrow('bug');
   });
 });
