@@ -8,6 +8,8 @@ import { type IntakeDeps, takePage } from './intake.js';
 
 /** Small, so that a process that is killed loses little of what it was taking. */
 const PAGE_ENTRIES = 100;
+/** Then what they brought is handled before the next ones. */
+const PAGES_AT_ONCE = 5;
 /** A nudge's token is good for ten minutes. */
 const TOKEN_LIFE_MS = 9 * 60_000;
 const BAD_TOKEN = 95007;
@@ -38,6 +40,11 @@ export interface ReadDeps extends HandleDeps, IntakeDeps {
 
 class LeaseLost extends Error {}
 
+/** Another process reads the account now. */
+function isLost(error: unknown): boolean {
+  return error instanceof LeaseLost || error instanceof ConflictError;
+}
+
 /** Returns when nothing waits any more, another process reads, or it failed (then it is tried again later). */
 export async function readAccount(deps: ReadDeps, openKfId: string): Promise<void> {
   const by = { openKfId, holder: deps.holder };
@@ -47,7 +54,7 @@ export async function readAccount(deps: ReadDeps, openKfId: string): Promise<voi
   try {
     await untilNothingWaits(leased);
   } catch (error) {
-    if (error instanceof LeaseLost || error instanceof ConflictError) {
+    if (isLost(error)) {
       deps.log.warn({ openKfId }, 'another process reads the account now');
       return;
     }
@@ -62,37 +69,58 @@ export async function readAccount(deps: ReadDeps, openKfId: string): Promise<voi
     return row;
   }
 
-  /** Pages come before handling: a welcome must go within 20 s, also when much waits. */
+  /**
+   * Pages come before handling, a few at a time: a welcome must go within 20 s, also when much waits. What has been taken is
+   * handled even when the next page does not come.
+   */
   async function untilNothingWaits(leased: KfCursor): Promise<void> {
     const failed = new Set<string>();
     let answered: number | null = null;
+    let { failures } = leased;
+    let unread: { error: unknown } | undefined;
     for (let account = leased; !deps.isStopping(); account = await renew()) {
-      if (account.nudges !== answered) {
-        await readPages(account);
-        answered = account.nudges;
+      let isMore = false;
+      if (unread === undefined && account.nudges !== answered) {
+        try {
+          const read = await readPages(account);
+          isMore = read.isMore;
+          if (read.fresh > 0) failures = 0;
+          if (!isMore) answered = account.nudges;
+        } catch (error) {
+          if (isLost(error)) throw error;
+          unread = { error };
+        }
       }
+      const before = failed.size;
       const handled = await handleRound(deps, openKfId, failed);
       deps.wake();
-      if (handled > 0) continue;
-      if (failed.size > 0) break;
-      if (await finishReading(deps.db, by, answered, deps.clock())) return;
+      // a pause grows only while nothing goes on
+      if (handled > 0 && failed.size === before) failures = 0;
+      if (handled > 0 || isMore) continue;
+      if (unread !== undefined || failed.size > 0) break;
+      if (answered !== null && (await finishReading(deps.db, by, answered, deps.clock()))) return;
     }
-    const failures = leased.failures + (failed.size > 0 ? 1 : 0);
+    if (unread !== undefined) return await fail(unread.error, failures + 1);
+    if (failed.size > 0) failures++;
     await giveUpReading(deps.db, by, failures, pauseEnd(failures));
   }
 
-  async function readPages(from: KfCursor): Promise<void> {
+  async function readPages(from: KfCursor): Promise<{ fresh: number; isMore: boolean }> {
     let account = from;
-    for (let empty = 0; ; account = await renew()) {
+    let fresh = 0;
+    let empty = 0;
+    for (let pages = 1; ; pages++, account = await renew()) {
       const page = await fetchPage(account);
       const taken = await takePage(deps, account, by, page);
       report(taken);
-      if (!page.hasMore) return;
+      fresh += taken.fresh;
+      if (!page.hasMore) return { fresh, isMore: false };
       empty = page.entries.length === 0 ? empty + 1 : 0;
       if ((empty > 0 && page.nextCursor === account.cursor) || empty > EMPTY_PAGES_MAX) {
         deps.alert({ kind: 'stuck', openKfId, code: 'has_more' });
-        return;
+        return { fresh, isMore: false };
       }
+      if (empty === 0 && pages >= PAGES_AT_ONCE) return { fresh, isMore: true };
     }
   }
 

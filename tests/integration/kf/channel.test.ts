@@ -198,6 +198,24 @@ describe('reading', () => {
     expect(texts()).toEqual(['坏', '后来']);
   });
 
+  test('what has been taken is handled although the next page does not come, and pauses do not grow meanwhile', async () => {
+    await faults({ call: 'callback', lost: true });
+    await Promise.all(Array.from({ length: 120 }, (_, i) => say({ text: `${i}` })));
+    await world.call('/sandbox/faults', undefined, 'DELETE');
+    const failures = async () => (await database.db.collection('kf_cursors').findOne({}))?.failures;
+    await faults({ call: 'kf/sync_msg', times: 1, errcode: -1 });
+    await service.settle();
+    expect([texts().length, await failures()]).toEqual([0, 1]);
+    await advance('3m');
+    // the first page comes, the second does not
+    await faults({ call: 'kf/sync_msg', times: 1, answer: {} }, { call: 'kf/sync_msg', times: 1, errcode: -1 });
+    await service.settle();
+    expect([texts().length, await failures()]).toEqual([100, 1]);
+    await advance('3m');
+    await service.settle();
+    expect([new Set(texts()).size, await failures()]).toEqual([120, 0]);
+  });
+
   test('two services read side by side and handle everything once, in order', async () => {
     const second = await startKfService({
       db: database.db,
