@@ -5,7 +5,7 @@ import type { KeyRing } from '../lib/seal.js';
 import { changeRow, findHeldRows, insertOutboxRow } from '../models/outbox.js';
 import type { Tx } from '../models/transaction.js';
 import { openBody, sealBody } from './sealed-body.js';
-import { countFitting, isMergeable, mergeWords, type WordsRow } from './together.js';
+import { countFitting, isMergeable, mergeWords, standsAlone, type Words, type WordsRow } from './together.js';
 
 /**
  * Queues the held rows of these lanes. Plain words of one lane become one message in which the newest come whole and older
@@ -15,31 +15,59 @@ export async function releaseHeld(ring: KeyRing, tx: Tx, lanes: readonly string[
   if (lanes.length === 0) return;
   const held = (await findHeldRows(tx, lanes)).map((row) => openBody(ring, row));
   for (const rows of groupBy(held, (row) => row.lane).values()) {
-    const words = rows.filter(isMergeable);
-    const newest = words.at(-1);
-    const isOne = newest === undefined || words.length === 1;
-    for (const row of rows) if (isOne || !isMergeable(row)) queueAgain(tx, row);
-    if (isOne) continue;
-    // the newest come whole, older ones as far as they fit
-    const overtaken = words.length - countFitting(words.map((row) => row.body).reverse());
-    const _id = tx.newId();
-    for (const [i, row] of words.entries()) {
-      const why = i < overtaken ? 'overtaken by newer messages' : `sent together as ${_id}`;
-      changeRow(tx, row._id, { state: 'dropped', dropped: { at: tx.now, why } });
-    }
-    const together = {
-      ...fresh(tx, newest),
-      _id,
-      effectKey: `together:${newest._id}:${newest.round ?? 0}`,
-      body: mergeWords(words.slice(overtaken).map((row) => row.body)),
-      createdAt: tx.now,
-    };
-    insertOutboxRow(tx, sealBody(ring, together));
+    for (const row of rows) if (!isMergeable(row)) queueAgain(tx, row);
+    const runs = runsOf(rows.filter(isMergeable));
+    for (const [i, words] of runs.entries()) queueTogether(ring, tx, words, i);
   }
 }
 
-function queueAgain(tx: Tx, row: OutboxRow): void {
-  changeRow(tx, row._id, { state: 'queued', attempts: 0, dueAt: tx.now, round: (row.round ?? 0) + 1 }, ['error']);
+/** What may become one message: a run ends with a notice that has buttons of its own. */
+function runsOf(words: readonly WordsRow[]): WordsRow[][] {
+  const runs: WordsRow[][] = [];
+  let run: WordsRow[] = [];
+  for (const row of words) {
+    run.push(row);
+    if (!standsAlone(row.body)) continue;
+    runs.push(run);
+    run = [];
+  }
+  return run.length === 0 ? runs : [...runs, run];
+}
+
+/** @param i which of the messages to this customer it is */
+function queueTogether(ring: KeyRing, tx: Tx, words: readonly WordsRow[], i: number): void {
+  // a millisecond apart, so that they keep their order
+  const createdAt = new Date(tx.now.getTime() + i);
+  const newest = words.at(-1);
+  if (newest === undefined) return;
+  if (words.length === 1) {
+    queueAgain(tx, newest, i === 0 ? newest.createdAt : createdAt);
+    return;
+  }
+  // the newest come whole, older ones as far as they fit
+  const overtaken = words.length - countFitting(words.map(({ body }) => asText(body)).reverse());
+  const _id = tx.newId();
+  for (const [i, row] of words.entries()) {
+    const why = i < overtaken ? 'overtaken by newer messages' : `sent together as ${_id}`;
+    changeRow(tx, row._id, { state: 'dropped', dropped: { at: tx.now, why } });
+  }
+  const together = {
+    ...fresh(tx, newest),
+    _id,
+    effectKey: `together:${newest._id}:${newest.round ?? 0}`,
+    body: mergeWords(words.slice(overtaken).map((row) => row.body)),
+    createdAt,
+  };
+  insertOutboxRow(tx, sealBody(ring, together));
+}
+
+function queueAgain(tx: Tx, row: OutboxRow, createdAt = row.createdAt): void {
+  const round = (row.round ?? 0) + 1;
+  changeRow(tx, row._id, { state: 'queued', attempts: 0, dueAt: tx.now, createdAt, round }, ['error']);
+}
+
+function asText({ text }: Words): Words {
+  return { kind: 'text', text };
 }
 
 function fresh(tx: Tx, { error: _error, round: _round, ...row }: WordsRow): OutboxRow {

@@ -1,5 +1,6 @@
 /** Words of several rows in one message to a customer: only five may go until he writes again (wecom.md 6.6). */
 import type { OutboundBody } from '../../schemas/message.js';
+import { readOpener } from '../../schemas/opener.js';
 import type { OutboxRow } from '../../schemas/outbox.js';
 import { byteLength } from '../lib/utf8.js';
 
@@ -17,10 +18,23 @@ export function isMergeable(row: OutboxRow): row is WordsRow {
   return isWords && isPlain && target.kind === 'customer' && target.code === undefined;
 }
 
+/**
+ * A notice with buttons of its own: what comes after it is another message, or its buttons would be gone. Questions of a
+ * conversation are answered to the last one.
+ */
+export function standsAlone(body: Words): boolean {
+  return body.kind === 'question' && readOpener(body.taskId) !== null;
+}
+
 /** How many from the beginning fit into one message; at least one. */
 export function countFitting(bodies: readonly Words[]): number {
   let n = 1;
-  while (n < bodies.length && byteLength(joined(bodies.slice(0, n + 1))) <= TOGETHER_MAX_BYTES) n++;
+  while (
+    n < bodies.length &&
+    !standsAlone(bodies[n - 1] as Words) &&
+    byteLength(joined(bodies.slice(0, n + 1))) <= TOGETHER_MAX_BYTES
+  )
+    n++;
   return n;
 }
 

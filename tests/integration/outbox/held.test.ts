@@ -5,7 +5,7 @@ import { newId } from '../../../src/lib/ids.js';
 import { newDataKey, readKeyRing } from '../../../src/lib/seal.js';
 import { requeueRows } from '../../../src/models/outbox.js';
 import { inTransaction } from '../../../src/models/transaction.js';
-import { openBody, releaseHeld } from '../../../src/outbox/index.js';
+import { gather, openBody, releaseHeld } from '../../../src/outbox/index.js';
 import { openTestDatabase, type TestDatabase } from '../../support/mongo.js';
 import { bench, frozenClock } from './support.js';
 
@@ -103,6 +103,40 @@ test('older words give way to newer ones; a question at the end keeps its choice
     choices: [{ id: 'y', label: '在' }],
   });
   expect((await b.row(`旧${long}`)).dropped?.why).toBe('overtaken by newer messages');
+});
+
+test('a notice with buttons keeps them, whatever comes after it', async () => {
+  const rate = { kind: 'question' as const, text: '满意吗？', taskId: 'open@satisfaction@HJ1@rate' };
+  const choices = [{ id: 'satisfied', label: '满意' }];
+  await put(
+    toCustomer('已办结'),
+    toCustomer('rate', { body: { ...rate, choices } }),
+    toCustomer('别的事'),
+    toCustomer('又一件'),
+  );
+  let open = false;
+  const notes = b.notes(() => (open ? { kind: 'sent' } : { kind: 'held', error }));
+  const sent: unknown[] = [];
+  const relay = b.relay({
+    senders: {
+      customer: async (claimed) => {
+        const row = open ? await gather({ db: database.db, clock: clock.now, newId, ring: RING }, claimed) : claimed;
+        if (open) sent.push(row.body);
+        return notes(row);
+      },
+    },
+  });
+  await relay.tick();
+  clock.advance(1_000);
+  await release();
+  clock.advance(1_000);
+  await put(toCustomer('您好'));
+  open = true;
+  await relay.tick();
+  expect(sent).toEqual([
+    { ...rate, text: '已办结\n\n满意吗？', choices },
+    { kind: 'text', text: '别的事\n\n又一件\n\n您好' },
+  ]);
 });
 
 test('a message of which a part has gone goes on from there; sending anew counts rounds', async () => {
