@@ -20,7 +20,7 @@ export const KfCursor = z.strictObject({
   /** After failures nothing is read before this. */
   retryAt: z.date().optional(),
   failures: z.int().min(0),
-  /** Messages taken so far; gives each its place. */
+  /** Places given so far, one for each message that was taken; some stay empty. */
   taken: z.int().min(0),
 });
 export type KfCursor = z.infer<typeof KfCursor>;

@@ -42,6 +42,8 @@ export async function takePage(deps: IntakeDeps, account: KfCursor, by: Holding,
   const read = page.entries.map(readEntry);
   const entries = new Map(read.filter((entry) => entry !== null).map((entry) => [keyOf(openKfId, entry.msgId), entry]));
   return await inTransaction(deps, async (tx) => {
+    // the account's row first: nudges that come meanwhile wait for it, instead of breaking the transaction again and again
+    await moveCursor(tx, by, { cursor: page.nextCursor, taken: account.taken + entries.size });
     const known = await findTaken(tx, [...entries.keys()]);
     const fresh = [...entries].filter(([key]) => !known.has(key));
     const customers = await openCustomers(
@@ -86,7 +88,6 @@ export async function takePage(deps: IntakeDeps, account: KfCursor, by: Holding,
       tx,
       [...wrote].map((customerId) => laneOf({ kind: 'customer', customerId })),
     );
-    moveCursor(tx, by, { cursor: page.nextCursor, taken: place });
     return {
       unreadable: read.length - read.filter((entry) => entry !== null).length,
       fresh: fresh.length,

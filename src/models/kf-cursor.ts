@@ -98,9 +98,10 @@ export async function giveUpReading(db: Db, by: Holding, failures: number, retry
   await rowsOf(db).updateOne(heldBy(by), { $set: { failures, retryAt }, $unset: { lease: true } });
 }
 
-/** Moves the cursor with what was read. The transaction fails when the lease was lost. */
-export function moveCursor(tx: Tx, by: Holding, to: Pick<KfCursor, 'cursor' | 'taken'>): void {
+/** Moves the cursor with what was read, and holds the row until the transaction ends. @throws ConflictError when the lease was lost */
+export async function moveCursor(tx: Tx, by: Holding, to: Pick<KfCursor, 'cursor' | 'taken'>): Promise<void> {
   tx.update(KF_CURSORS, heldBy(by), { $set: to });
+  await tx.reading(KF_CURSORS);
 }
 
 /** Begins three days back once more. */
