@@ -51,6 +51,8 @@ export interface FieldMeta {
   privacy: PrivacyClass;
   /** Other names by which people call the field (“人数” for the total). */
   synonyms?: readonly string[];
+  /** What a text for it mostly looks like, as a pattern: of several answers in one message the one that fits is meant for it. */
+  like?: string;
 }
 
 export const fieldRegistry = z.registry<FieldMeta>();

@@ -1,11 +1,13 @@
 /** Several fields asked in one message. */
+
+import type { FieldDef } from '../../../schemas/field.js';
 import { groupQuestion, suggestion } from '../../texts/conversation.js';
 import { sayUnclear } from '../../texts/understand.js';
 import type { FieldNode } from '../compile/plan.js';
 import { renderTemplate, type Template } from '../expressions/template.js';
 import { chainOf, nodeOf, type Ref } from '../form/ref.js';
 import { frameOf } from '../form/work.js';
-import { readAnswer, readSlots } from '../understand/index.js';
+import { readAnswer, readSlots, shareOut } from '../understand/index.js';
 import { accept } from './accept.js';
 import type { Dialog, Next, Prompt } from './dialog.js';
 import { fail } from './fail.js';
@@ -13,6 +15,8 @@ import { labelOf, shownValue } from './names.js';
 import { saysSame, takeField } from './question.js';
 import type { Ask, Said } from './session.js';
 import { membersOf, openGroup, takeAll } from './slots.js';
+
+const PHONE = /(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)/gu;
 
 type GroupAsk = Extract<Ask, { t: 'group' }>;
 
@@ -51,13 +55,28 @@ function takeSuggested(d: Dialog, open: readonly Ref[], text: string): Next | un
   return next;
 }
 
-/** As many words as fields stand for one line each: `李四 13800138000`. */
-function inLines(text: string, count: number): string {
-  const words = text.trim().split(/[\s,，、;；]+/);
-  return words.length === count && !text.includes('\n') ? words.join('\n') : text;
+/** `李四 13800138000`, or one in each line: numbers in front are counted, not said. */
+function partsOf(text: string): string[] {
+  const plain = text.trim().replace(PHONE, (digits) => digits.replace(/\D/g, ''));
+  const lines = plain.split('\n');
+  if (lines.length === 1) return plain.split(/[\s,，、;；。]+/);
+  const counted = lines.every((line, i) => new RegExp(`^\\s*${i + 1}[.、)）．]`).test(line));
+  return counted ? lines.map((line) => line.replace(/^\s*\d+[.、)）．]\s*/, '')) : lines;
 }
 
-/** Labelled answers or one per line; one bare answer goes to the first field that waits. */
+/** Null when it is one answer, to the first field. */
+function readSeveral(d: Dialog, text: string, fields: readonly FieldDef[]): ReturnType<typeof readSlots> | null {
+  const { slots, rest, labelled } = readSlots(text, fields, { today: d.today });
+  const named = labelled ? slots : [];
+  const others = fields.filter(({ path }) => !named.some((slot) => slot.path === path));
+  // 张三，电话13800138000: what stands beside the labels
+  const bare = shareOut(partsOf(labelled ? rest : text), others, { today: d.today }) ?? [];
+  const found = [...named, ...bare];
+  const isOne = found.length === 1 && !labelled && found[0]?.path === fields[0]?.path;
+  return found.length === 0 || isOne ? null : { slots: found, rest: '', labelled };
+}
+
+/** Labelled answers, or bare ones in any order; one that fits nowhere for certain goes to the first field that waits. */
 export function takeGroup(d: Dialog, ask: GroupAsk, said: Said): Next {
   const open = openGroup(d, ask.ref);
   const [first] = open;
@@ -66,9 +85,8 @@ export function takeGroup(d: Dialog, ask: GroupAsk, said: Said): Next {
   const same = takeSuggested(d, open, said.text);
   if (same !== undefined) return same;
   const fields = open.map((ref) => (nodeOf(ref) as FieldNode).field);
-  const text = inLines(said.text, fields.length);
-  const found = readSlots(text, fields, { today: d.today });
-  if (found.slots.length > 0) return takeAll(d, ask.ref, text, found);
+  const found = readSeveral(d, said.text, fields);
+  if (found !== null) return takeAll(d, ask.ref, said.text, found);
   const node = nodeOf(first) as FieldNode;
   const reading = readAnswer(node.field, said.text, { today: d.today });
   if (reading.kind === 'value')

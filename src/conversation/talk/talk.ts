@@ -86,7 +86,10 @@ function open(t: Talking, input: Extract<TalkInput, { kind: 'open' }>): void {
 }
 
 function takeText(t: Talking, text: string): void {
-  if (turnMenu(t, text) || takeFromMenu(t, { text })) return;
+  // the words of a flow mean it, also where the menu has something like them
+  const named = t.state.menu?.of === 'flows' && flowAskedFor(t.flows, text, t.ctx.me.roles) !== undefined;
+  if (turnMenu(t, text) || (!named && takeFromMenu(t, { text }))) return;
+  if (named) delete t.state.menu;
   const { active } = t.state;
   const command = readCommand(text)?.kind;
   // in the middle of a form its commands come first (进度); else what a flow begins with

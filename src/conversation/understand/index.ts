@@ -4,5 +4,6 @@ export { excerpt } from './clean.js';
 export { type Command, readCommand } from './command.js';
 export { readGreeting } from './greeting.js';
 export { type ReadContext, readAnswer } from './read-answer.js';
+export { shareOut } from './share-out.js';
 export { readSlots, type Slot } from './slots.js';
 export { readYesNo } from './yes-no.js';

@@ -54,9 +54,10 @@ function readLabelled(text: string, fields: readonly FieldDef[], ctx: ReadContex
   marks.forEach((mark, i) => {
     const answer = trimSeparators(text.slice(mark.answerAt, marks[i + 1]?.at));
     const [line = '', ...below] = mark.field.kind === 'text' ? firstLines(answer, mark.field) : answer.split('\n');
-    rest.push(...below);
-    if (cleanText(line) === '') return;
-    const slot = { path: mark.field.path, text: cleanText(line), reading: readAnswer(mark.field, line, ctx) };
+    const own = ownPart(mark.field, line, ctx);
+    rest.push(own.rest, ...below);
+    if (cleanText(own.text) === '') return;
+    const slot = { path: mark.field.path, text: cleanText(own.text), reading: own.reading };
     const earlier = slots.get(slot.path);
     const same = earlier !== undefined && JSON.stringify(earlier.reading) === JSON.stringify(slot.reading);
     slots.set(
@@ -65,6 +66,16 @@ function readLabelled(text: string, fields: readonly FieldDef[], ctx: ReadContex
     );
   });
   return { slots: [...slots.values()], rest: rest.map(trimSeparators).filter(Boolean).join('\n') };
+}
+
+/** 电话 13800138000，张三: what stands behind an answer that reads well by itself is none of it. */
+function ownPart(field: FieldDef, text: string, ctx: ReadContext): { text: string; reading: Reading; rest: string } {
+  const whole = { text, reading: readAnswer(field, text, ctx), rest: '' };
+  const at = field.kind === 'text' || whole.reading.kind === 'value' ? -1 : text.search(/[,，;；。、]/);
+  if (at < 1) return whole;
+  const first = text.slice(0, at);
+  const reading = readAnswer(field, first, ctx);
+  return reading.kind === 'value' ? { text: first, reading, rest: text.slice(at + 1) } : whole;
 }
 
 /** A text answer goes on to the next label when the field is long; a short one ends with its line. */

@@ -44,6 +44,14 @@ describe('several answers in one message about an employer', () => {
     expect(rest).toBe('刚才那家\n老板不在');
   });
 
+  test('what stands behind a number that reads well by itself is left', () => {
+    const { slots, rest } = read('法定代表人电话 138 0013 8000，张三', 'legalRep', 'legalRepPhone');
+    expect(slots.map(({ path, reading }) => [path, reading.kind === 'value' && reading.value])).toEqual([
+      ['legalRepPhone', '13800138000'],
+    ]);
+    expect(rest).toBe('张三');
+  });
+
   test('lines without labels fill the fields asked, in their order', () => {
     expect(values('惠民快餐\n92410108MA0000023N', 'name', 'uscc')).toEqual({
       name: '惠民快餐',
