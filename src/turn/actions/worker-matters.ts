@@ -45,7 +45,10 @@ export function workerMatterActions({ matters: house }: { matters: MatterHouse }
       async run(ctx, args) {
         const mine = await ownMatters(depsOf(ctx), ctx.asker.customerId ?? '', LIST_MAX);
         const only = textOf(args, 'only');
+        const code = textOf(args, 'code');
+        const named = code === undefined ? undefined : readClaim(code);
         const wanted = mine.filter((one) => {
+          if (named !== undefined) return 'receiptNo' in named && one.receiptNo === named.receiptNo;
           if (only === 'rate') return one.canRate;
           return only !== 'open' || !ENDED_STATES.includes(one.state);
         });
