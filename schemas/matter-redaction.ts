@@ -12,8 +12,17 @@ export const REDACTION_REASONS = options([
   ['business_secret', '商业秘密'],
   ['indecent', '辱骂、血腥等不宜展示'],
 ]);
-/** Why a rule does it by itself: identity, telephone and card numbers. */
-const RULE_REASONS = options([['number_rule', '证件号、电话、卡号自动遮盖']]);
+/** Why a covering by a person is lifted again. */
+export const LIFT_REASONS = options([
+  ['mistake', '遮错了'],
+  ['agreed', '本人同意不遮'],
+  ['not_needed', '不用再遮'],
+]);
+/** Why a rule does it by itself: identity, telephone and card numbers; names of those who complained or reported. */
+const RULE_REASONS = options([
+  ['number_rule', '证件号、电话、卡号自动遮盖'],
+  ['name_rule', '当事人姓名自动遮盖'],
+]);
 
 export const PASSAGE_MIN = 2;
 export const PASSAGE_MAX = 500;
@@ -24,7 +33,7 @@ export const CLEAR_TEXTS = ['employerName', 'employerPlace', 'siteName', 'genera
 /** Stands in a shown text for a passage that is covered; people read words in its place. */
 export const COVERED = '\uFFFC';
 
-const reasons = [...REDACTION_REASONS, ...RULE_REASONS].map(({ value }) => value);
+const reasons = [...REDACTION_REASONS, ...RULE_REASONS, ...LIFT_REASONS].map(({ value }) => value);
 const id = z.string().min(1).max(64);
 
 /** Append-only. Never holds covered words in clear. */
@@ -42,11 +51,13 @@ export const Redaction = z.strictObject({
   /** Covered passages of the facts, `from` up to `to`. Facts only grow at their end, so that places never move. */
   spans: z.array(z.strictObject({ from: z.int().min(0), to: z.int().min(1) })),
   fileId: id.optional(),
+  /** The covering that this row lifts; it covers nothing itself. */
+  lifts: id.optional(),
   /** As it was written, of a field that is kept in clear and masked. */
   original: sealed<'original'>().optional(),
 });
 export type Redaction = z.infer<typeof Redaction>;
 
 export function redactionReason(reason: Redaction['reason']): string {
-  return labelOf([...REDACTION_REASONS, ...RULE_REASONS], reason);
+  return labelOf([...REDACTION_REASONS, ...RULE_REASONS, ...LIFT_REASONS], reason);
 }

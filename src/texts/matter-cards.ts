@@ -49,11 +49,12 @@ export interface CardFacts extends MatterBrief {
   filingNo?: string | undefined;
   outcome?: Matter['outcome'];
   supplementUntil?: Day | undefined;
+  clocks: Matter['clocks'];
 }
 
 /** What a person needs to act: what and how many, where it stands, the dates, who handles it. Nothing of who complained. */
 export function matterCardText(matter: CardFacts, today: Day): string {
-  const { kind, state, since, people, amountFen, priority, dueOn, legalDueOn, officers, outcome } = matter;
+  const { kind, state, since, people, amountFen, priority, officers, outcome } = matter;
   const lines = [
     `${matter.receiptNo} ${labelOf(MATTER_KINDS, kind)}${priority === 'normal' ? '' : `（${labelOf(PRIORITIES, priority)}）`}，${formatDay(since, today)}起“${labelOf(MATTER_STATES, state)}”`,
     [
@@ -65,7 +66,7 @@ export function matterCardText(matter: CardFacts, today: Day): string {
       .filter((part) => part !== '')
       .join('，'),
     `${matter.place}，${formatDay(matter.receivedOn, today)}登记，${matter.registerNo}${matter.filingNo === undefined ? '' : `，${matter.filingNo}`}`,
-    dueLine(dueOn, legalDueOn, today),
+    dueLine(matter, today),
     matter.supplementUntil === undefined ? '' : `补正到 ${formatDay(matter.supplementUntil, today)}为止。`,
     outcome === undefined ? '' : `结果：${outcomeText(outcome)}。`,
     officers.length === 0 ? '还没有指定承办人。' : `承办：${officers.join('、')}。`,
@@ -73,11 +74,13 @@ export function matterCardText(matter: CardFacts, today: Day): string {
   return lines.filter((line) => line !== '').join('\n');
 }
 
-function dueLine(dueOn: Day | undefined, legalDueOn: Day | undefined, today: Day): string {
+function dueLine({ dueOn, legalDueOn, clocks }: CardFacts, today: Day): string {
   if (dueOn === undefined) return '';
   const late = dueOn < today ? '，已逾期' : '';
   const legal = legalDueOn === undefined || legalDueOn === dueOn ? '' : `，法定 ${formatDay(legalDueOn, today)}`;
-  return `${formatDeadline(dueOn, today)}办${legal}${late}。`;
+  const reckoned = clocks.filter(({ stoppedOn }) => stoppedOn === undefined).flatMap(({ dues }) => dues);
+  const isOpen = reckoned.some(({ due, provisional }) => provisional && (due === dueOn || due === legalDueOn));
+  return `${formatDeadline(dueOn, today)}办${legal}${isOpen ? '（放假安排未公布，暂定）' : ''}${late}。`;
 }
 
 export function outcomeText({ code, people, paidFen }: NonNullable<Matter['outcome']>): string {

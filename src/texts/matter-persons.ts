@@ -27,9 +27,12 @@ export const LOOK_LABELS = {
   why_not: '别的步骤为什么不能办',
   look_photos: '看照片',
   redact: '遮盖文字或照片',
+  uncover: '撤销遮盖',
   look_redactions: '看遮盖记录',
   look_original: '看遮盖前的原文',
 } as const;
+
+export const OTHER_CASE = '换一件案件';
 
 /** Read in the place of what is covered. */
 const COVERED_WORDS = '（此处已遮盖）';
@@ -61,18 +64,25 @@ export function photoLabel(at: number): string {
   return `第 ${at + 1} 张`;
 }
 
+type Covering = Pick<Redaction, 'on' | 'by' | 'what' | 'times' | 'reason' | 'lifts'>;
+
 /** What was covered, by whom and why; the words themselves are not told. */
-export function redactionsText(
-  rows: readonly Pick<Redaction, 'on' | 'by' | 'what' | 'times' | 'reason'>[],
+export function redactionsText(rows: readonly Covering[], name: (userid: string) => string, today: Day): string {
+  return rows.map((row) => coveringLine(row, name, today)).join('\n');
+}
+
+export function coveringLine(
+  { on, by, what, times, reason, lifts }: Covering,
   name: (userid: string) => string,
   today: Day,
 ): string {
-  return rows
-    .map(({ on, by, what, times, reason }) => {
-      const who = by === 'sys' ? '系统' : name(by);
-      return `${formatDay(on, today)} ${who}：${whatLabel(what)} ${times} 处，${redactionReason(reason)}`;
-    })
-    .join('\n');
+  const who = by === 'sys' ? '系统' : name(by);
+  const did = lifts === undefined ? '' : '撤销遮盖 ';
+  return `${formatDay(on, today)} ${who}：${did}${whatLabel(what)} ${times} 处，${redactionReason(reason)}`;
+}
+
+export function uncoveredText(no: string, photo: boolean): string {
+  return `✓ ${no}：${photo ? '这张照片' : '这一段'}不再遮盖，能看这件的人都看得到。已记录。`;
 }
 
 export function redactedText(no: string, photo: boolean, times: number): string {

@@ -65,7 +65,7 @@ export async function takeStep(
     throw new DomainError('matter_refused', { guard, action, state, roles: who.roles.join(','), no: matter.receiptNo });
   }
   const plain = effectsOf(matter, command, verdict.to, scope, deps.rules);
-  const added = command.action === 'supplement' ? withAddition(deps, matter, command, scope.today) : undefined;
+  const added = command.action === 'supplement' ? await withAddition(deps, matter, command, scope.today) : undefined;
   const effects = { ...plain, set: { ...plain.set, ...added?.set } };
   const raised = await raisedBy(deps, afterStep(deps, matter, effects, scope.today), added?.newFlags, scope);
   const stepped = raised.matter;

@@ -44,11 +44,17 @@ export function factsOf(keys: KeyRing, { _id, facts }: Pick<Matter, '_id' | 'fac
   return facts && (JSON.parse(unseal(keys, facts, { collection: MATTERS, id: _id, field: 'facts' })) as string);
 }
 
-/** What was added later stands below what was there, with its day. */
-export function withMoreFacts(keys: KeyRing, matter: Matter, more: string, today: Day): Pick<Matter, 'facts'> {
+/** What was added later stands below what was there, with its day; `from` is where it begins. */
+export function withMoreFacts(
+  keys: KeyRing,
+  matter: Matter,
+  more: string,
+  today: Day,
+): { set: Pick<Matter, 'facts'>; text: string; from: number } {
   const before = factsOf(keys, matter);
   const text = before === undefined ? more : `${before}\n\n[${today}]\n${more}`;
-  return { facts: seal(keys, JSON.stringify(text), { collection: MATTERS, id: matter._id, field: 'facts' } as const) };
+  const facts = seal(keys, JSON.stringify(text), { collection: MATTERS, id: matter._id, field: 'facts' } as const);
+  return { set: { facts }, text, from: text.length - more.length };
 }
 
 function parsed<T extends object>(schema: z.ZodType<T>, given: object): T {

@@ -26,7 +26,7 @@ export { type IdentityAnswer, maskedPersons, type PersonShown, readIdentity } fr
 export { type NewMatter, type Received, receiveMatter } from './receive.js';
 export { recomputeClocks } from './recompute.js';
 export { declareRelation } from './recusals.js';
-export { type Cover, readOriginals, redact } from './redactions.js';
+export { type Cover, liftable, liftCover, readOriginals, redact } from './redactions.js';
 export { moveMatters, type ResponsibleOn, responsibleOn } from './responsible.js';
 export { applyRetention } from './retention.js';
 export { type Rotated, resealMatters, resealSituations } from './rotate.js';

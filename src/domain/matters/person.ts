@@ -67,7 +67,7 @@ export async function supplementByPerson(
   const { matter } = found;
   const { today, evidence = [] } = input;
   if (!isOpen(matter)) throw refusedNow(matter);
-  const { set, newFlags } = withAddition(deps, matter, input, today);
+  const { set, newFlags } = await withAddition(deps, matter, input, today);
   const stepped = afterStep(
     deps,
     matter,

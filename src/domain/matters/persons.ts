@@ -58,6 +58,14 @@ export function protectedHashes({ identityKeys }: Pick<MatterDeps, 'identityKeys
   );
 }
 
+/** The names of persons, to be covered in what they wrote; not for showing. */
+export function namesOf({ identityKeys }: Pick<MatterDeps, 'identityKeys'>, rows: readonly MatterIdentity[]): string[] {
+  return rows.flatMap((row) => {
+    const { name } = openIdentity(identityKeys, row);
+    return name === undefined ? [] : [String(name)];
+  });
+}
+
 /** Telephones and identity numbers that stand in what somebody wrote must not leave either. */
 export function protectNumbersIn(
   { tx, identityKeys }: Pick<MatterDeps, 'tx' | 'identityKeys'>,

@@ -22,8 +22,8 @@ import { raise } from './escalate.js';
 import { isWage } from './judge.js';
 import { redNotices, registryOf, summaryOf, toGroup, toMembers } from './notices.js';
 import { takeDocumentNumber, takeReceiptNumber } from './numbers.js';
-import { type NewPersons, protectNumbersIn, takePersons } from './persons.js';
-import { logMasks } from './redactions.js';
+import { type NewPersons, namesOf, protectNumbersIn, takePersons } from './persons.js';
+import { coverNames, logMasks } from './redactions.js';
 import { actingRole, withClocks, writeMatter } from './save.js';
 
 export interface NewMatter extends NewPersons {
@@ -74,6 +74,7 @@ export async function receiveMatter(deps: MatterDeps, scope: Scope, input: NewMa
       .join('\n'),
   );
   logMasks(deps, id, input.content, scope.today);
+  coverNames(deps, id, { text: content.facts, names: namesOf(deps, rows) }, scope.today);
   const fresh = await freshMatter(deps, scope, { id, input, content, place, rows, staff });
   const raised = await raise(deps, fresh, scope.today);
   const matter = raised.matter;

@@ -40,6 +40,17 @@ export function shownFacts(facts: string, redactions: readonly Redaction[]): str
   return shown.map((part) => maskNumbersIn(part.replaceAll(COVERED, ''))).join(COVERED);
 }
 
+/** Coverings that hold: a row that lifts another, and the lifted one, cover nothing. */
+export function standing<R extends Pick<Redaction, '_id' | 'lifts'>>(rows: readonly R[]): R[] {
+  const lifted = new Set(rows.flatMap(({ lifts }) => lifts ?? []));
+  return rows.filter(({ _id, lifts }) => lifts === undefined && !lifted.has(_id));
+}
+
+/** What a person covered can be lifted; what a rule covers stays. */
+export function liftable<R extends Pick<Redaction, '_id' | 'lifts' | 'by'>>(rows: readonly R[]): R[] {
+  return standing(rows).filter(({ by }) => by !== 'sys');
+}
+
 /** Logs what the rule masks in what somebody wrote: numbers in the facts, and in the texts that are kept in clear. */
 export function logMasks(
   deps: Pick<MatterDeps, 'tx' | 'keys'>,
@@ -55,6 +66,28 @@ export function logMasks(
     // the facts are kept as they were written
     record(deps, { ...rule, matterId, what, times, spans: [] }, on, what === 'facts' ? undefined : text);
   }
+}
+
+/** How somebody says his own name: 我叫赵铁柱，… */
+const OWN_NAME =
+  /(?:我叫|姓名[:：是]?|名字[:：叫是])\s*([\u4e00-\u9fa5·]{2,4})(?=[，,。；;！!\s\d]|电话|手机|身份证|$)/gu;
+
+/**
+ * Covers the names of those whose matter it is in what was written: who they are is asked for apart, with a reason.
+ * @param text the facts as they are kept   @param from where what is new in them begins
+ */
+export function coverNames(
+  deps: Pick<MatterDeps, 'tx' | 'keys'>,
+  matterId: string,
+  { text, from = 0, names }: { text: string; from?: number; names: readonly string[] },
+  on: Day,
+): void {
+  const own = [...text.slice(from).matchAll(OWN_NAME)].flatMap(([, name]) => name ?? []);
+  const spans = [...new Set([...names, ...own])]
+    .flatMap((name) => placesOf(text, name))
+    .filter((span) => span.from >= from);
+  if (spans.length === 0) return;
+  record(deps, { by: 'sys', reason: 'name_rule', matterId, what: 'facts', times: spans.length, spans }, on);
 }
 
 export type Cover = { matterId: string; reason: Redaction['reason'] } & ({ passage: string } | { fileId: string });
@@ -77,6 +110,26 @@ export async function redact(deps: MatterDeps, scope: Scope, cover: Cover): Prom
   const spans = placesOf(factsOf(keys, matter) ?? '', cover.passage.trim());
   if (spans.length === 0) throw new DomainError('passage_not_found');
   return record(deps, { ...about, what: 'facts', times: spans.length, spans }, scope.today);
+}
+
+/**
+ * Shows again what a person has covered, for its handlers: they may read what stands there.
+ * @throws DomainError matter_not_found, passage_not_found; matter_refused with the guard `recused`
+ */
+export async function liftCover(
+  deps: MatterDeps,
+  scope: Scope,
+  input: { matterId: string; redactionId: string; reason: Redaction['reason'] },
+): Promise<Redaction> {
+  const { tx } = deps;
+  const matter = await findMatter(tx, scope, input.matterId);
+  if (matter === null || !isHandler(matter, scope.userid, scope.today)) throw new DomainError('matter_not_found');
+  await refuseRecused(deps, scope, matter);
+  const rows = liftable(await findRedactions(tx, matter._id, matter.evidence));
+  const covering = rows.find(({ _id }) => _id === input.redactionId);
+  if (covering === undefined) throw new DomainError('passage_not_found');
+  const { _id: lifts, matterId, what, times } = covering;
+  return record(deps, { matterId, what, times, spans: [], lifts, by: scope.userid, reason: input.reason }, scope.today);
 }
 
 export interface Originals {
@@ -103,7 +156,7 @@ export async function readOriginals(deps: MatterDeps, scope: Scope, matterId: st
       const place = { collection: MATTER_REDACTIONS, id, field: 'original' } as const;
       return [{ what, text: new Confidential(unseal(keys, original, place)) }];
     }),
-    fileIds: [...new Set(redactions.flatMap(({ fileId }) => fileId ?? []))],
+    fileIds: [...new Set(standing(redactions).flatMap(({ fileId }) => fileId ?? []))],
   };
 }
 
@@ -124,9 +177,14 @@ function record(
     ...(original !== undefined && { original: seal(keys, original, place) }),
   };
   insertRedaction(tx, redaction);
-  const { by, matterId, what, reason, times } = redaction;
+  const { by, matterId, what, reason, times, lifts } = redaction;
   const changes = { what, reason, times };
-  audit(tx, { actor: by, action: 'matter.redact', object: { kind: 'matter', id: matterId }, changes });
+  audit(tx, {
+    actor: by,
+    action: lifts === undefined ? 'matter.redact' : 'matter.uncover',
+    object: { kind: 'matter', id: matterId },
+    changes,
+  });
   return redaction;
 }
 

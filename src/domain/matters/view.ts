@@ -18,7 +18,7 @@ import { factsOf } from './content.js';
 import type { MatterDeps } from './deps.js';
 import { isHandler, nextSteps, officersOn } from './judge.js';
 import { logReading, mayReadFacts, refuseRecused } from './reading.js';
-import { mayRedact, shownFacts } from './redactions.js';
+import { mayRedact, shownFacts, standing } from './redactions.js';
 
 /** A matter in a list: nothing in it says who complained or what exactly happened. */
 export interface MatterLine {
@@ -145,8 +145,8 @@ export async function openMatter(
   return {
     ...lineOf(matter, scope),
     record,
-    ...(facts !== undefined && { facts: new Confidential(shownFacts(facts, redactions)) }),
-    photos: readable ? await photosOf(deps, matter, redactions) : [],
+    ...(facts !== undefined && { facts: new Confidential(shownFacts(facts, standing(redactions))) }),
+    photos: readable ? await photosOf(deps, matter, standing(redactions)) : [],
     redactions: redactions.map(({ original: _o, spans: _s, fileId: _f, ...row }) => row),
     mayRedact: mayRedact(matter, scope),
     events: (await findMatterEvents(deps.tx, matter._id)).map(({ note: _, ...event }) => event),

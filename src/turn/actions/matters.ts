@@ -3,6 +3,7 @@ import type { MatterAction } from '../../../schemas/matter-move.js';
 import type { Json, JsonObject } from '../../conversation/index.js';
 import {
   type Acted,
+  liftable,
   listMatters,
   type MatterDeps,
   type MatterHouse,
@@ -13,7 +14,7 @@ import {
   type Which,
 } from '../../domain/matters/index.js';
 import { matterCardText, matterLineText } from '../../texts/matter-cards.js';
-import { LIST_LABELS, LOOK_LABELS } from '../../texts/matter-persons.js';
+import { LIST_LABELS, LOOK_LABELS, OTHER_CASE } from '../../texts/matter-persons.js';
 import { ACTION_LABELS } from '../../texts/matter-refusals.js';
 import { matterMessages } from '../../texts/matters.js';
 import type { Action, ActionContext } from '../action.js';
@@ -101,7 +102,7 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
         place: 'text',
       },
       async run(ctx, args) {
-        const view = await openMatter(depsOf(ctx), ctx.asker.scope, textOf(args, 'key') ?? '', 'record');
+        const view = await openMatter(depsOf(ctx), ctx.asker.scope, keyOf(args), 'record');
         const { record } = view;
         const failed = (await proposals(ctx, view)).filter(({ result }) => result === 'fail');
         const name = await namer(ctx);
@@ -113,6 +114,7 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
             officers: view.handlers.map(name),
             filingNo: record.filingNo,
             outcome: record.outcome,
+            clocks: record.clocks,
             supplementUntil: record.state === 'supplement' ? record.supplement?.until : undefined,
           },
           ctx.today,
@@ -157,6 +159,7 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
           why_not: shut.length > 0,
           look_photos: view.photos.length > 0,
           redact: view.mayRedact && view.record.strippedOn === undefined,
+          uncover: view.mine && liftable(view.redactions).length > 0,
           look_redactions: view.redactions.length > 0,
           look_original: view.mine && view.redactions.length > 0,
         };
@@ -171,6 +174,7 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
               ...(look === 'why_not' && { synonyms: shut.map(({ action }) => ACTION_LABELS[action]) }),
             })),
             ...open.filter(({ action }) => RARE.includes(action)).map(stepOption),
+            { value: 'other_case', label: OTHER_CASE, synonyms: OPEN_A_CASE },
           ],
         };
       },
@@ -195,6 +199,10 @@ const STEP_LABELS: Readonly<Record<string, string>> = { ...ACTION_LABELS, ...LOO
 /** While a matter is looked into, the employer may be asked to answer (HN art. 13). */
 const INQUIRY_WHILE: readonly MatterView['state'][] = ['investigating', 'extended', 'suspended', 'deciding'];
 
+/** What begins the flow of a case; in one that is open it leads to another. */
+const OPEN_A_CASE = ['案件', '办案', '打开案件', '查案件', '换一件'];
+const keyOf = (args: JsonObject) => (textOf(args, 'key') ?? '').replace(/^\s*(?:案件|办案|打开案件|查案件)\s*/, '');
+
 const WHICH: readonly Which[] = ['mine', 'unassigned', 'overdue', 'open'];
 const LOOKS = [
   'look_facts',
@@ -208,6 +216,7 @@ const LOOKS = [
   'why_not',
   'look_photos',
   'redact',
+  'uncover',
   'look_redactions',
   'look_original',
 ] as const;

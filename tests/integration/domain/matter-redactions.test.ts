@@ -1,7 +1,14 @@
 /** What is covered in a matter: everybody sees the mark, the handlers can call up the original, who covered it and why is kept. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { findAuditOf } from '../../../src/domain/audit/index.js';
-import { applyRetention, openMatter, readOriginals, redact, resealMatters } from '../../../src/domain/matters/index.js';
+import {
+  applyRetention,
+  liftCover,
+  openMatter,
+  readOriginals,
+  redact,
+  resealMatters,
+} from '../../../src/domain/matters/index.js';
 import { newDataKey, readKeyRing } from '../../../src/lib/seal.js';
 import { expectFile, settleFile } from '../../../src/models/file.js';
 import { COMPLAINT, type District, openDistrict } from '../../support/matter-district.js';
@@ -97,6 +104,27 @@ test('every covering is kept with who, when and why, never with the words', asyn
   expect(rest).not.toContain(PHONE);
 });
 
+test('the names of those whose matter it is are covered in what they write, also later, and how somebody names himself', async () => {
+  const person = { ...COMPLAINT.person, name: '赵铁柱' };
+  const content = { ...COMPLAINT.content, facts: '我叫赵铁柱，赵铁柱没拿到钱，老板叫贾富贵' };
+  const { matterId } = await district.receive({ channel: 'counter', person, content }, 'ann');
+  await district.act('ann', { matterId, action: 'request_supplement', items: ['proof'] });
+  await district.act('ann', { matterId, action: 'supplement', facts: '铁证：赵铁柱签的字' });
+  const { text, redactions } = await seenBy('ann', matterId);
+  expect(text).toMatch(/^我叫\uFFFC，\uFFFC没拿到钱，老板叫贾富贵\n\n\[[-\d]+\]\n铁证：\uFFFC签的字$/);
+  expect(redactions.map(({ by, reason, times }) => [by, reason, times])).toEqual([
+    ['sys', 'name_rule', 2],
+    ['sys', 'name_rule', 1],
+  ]);
+  expect((await originals('ann', matterId)).facts).toContain('赵铁柱');
+  const nameless = { ...COMPLAINT.content, facts: '姓名：钱样例，电话不留' };
+  const report = await district.receive(
+    { kind: 'report', person: undefined, channel: 'counter', content: nameless },
+    'ann',
+  );
+  expect((await seenBy('ann', report.matterId)).text).toBe('姓名：\uFFFC，电话不留');
+});
+
 test('nobody else may: another town, no handler of a report, the recused; a passage must stand there', async () => {
   const matterId = await taken();
   for (const userid of ['cai', 'squad2'])
@@ -112,6 +140,35 @@ test('nobody else may: another town, no handler of a report, the recused; a pass
   const report = (await district.receive({ kind: 'report', content: { ...COMPLAINT.content, facts: FACTS } })).matterId;
   for (const userid of ['squad', 'head'])
     await expect(cover(userid, report, { passage: '老贾' })).rejects.toMatchObject({ code: 'not_allowed' });
+});
+
+test('a handler lifts what a person has covered, with a reason that is kept; what a rule covers stays', async () => {
+  const matterId = await taken();
+  const passage = await cover('squad', matterId, { passage: '老贾' });
+  const photo = await cover('ann', matterId, { fileId: 'photo-2' });
+  const lift = async (userid: string, redactionId: string) => {
+    const scope = await district.scope(userid);
+    return district.run((deps) => liftCover(deps, scope, { matterId, redactionId, reason: 'mistake' }));
+  };
+  const [rule] = (await seenBy('ann', matterId)).redactions;
+  await expect(lift('squad', passage._id)).rejects.toMatchObject({ code: 'matter_not_found' });
+  await expect(lift('ann', rule?._id ?? '')).rejects.toMatchObject({ code: 'passage_not_found' });
+  await lift('ann', passage._id);
+  const { _id } = await lift('ann', photo._id);
+  for (const done of [passage._id, _id])
+    await expect(lift('ann', done)).rejects.toMatchObject({ code: 'passage_not_found' });
+  const seen = await seenBy('squad', matterId);
+  expect(seen.text).toBe(FACTS.replace(` ${PHONE}`, '138****8000'));
+  expect(seen.photos.map(({ state }) => state)).toEqual(['shown', 'shown']);
+  expect(seen.redactions.slice(-2)).toMatchObject([
+    { by: 'ann', what: 'facts', reason: 'mistake', lifts: passage._id },
+    { by: 'ann', what: 'photo', reason: 'mistake', lifts: photo._id },
+  ]);
+  const audit = await district.run(({ tx }) => findAuditOf(tx, matterId));
+  expect(audit.filter(({ action }) => action === 'matter.uncover')).toHaveLength(2);
+  // covered once more it stays covered
+  await cover('ann', matterId, { passage: '老贾' });
+  expect((await seenBy('squad', matterId)).text).not.toContain('老贾');
 });
 
 test('keys change and the time to keep runs out: the originals are sealed anew, then removed; the log stays', async () => {
