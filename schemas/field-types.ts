@@ -19,6 +19,18 @@ function cleanLine(text: string): string {
 export const line = (label: string, maxLength: number, more: More = {}) =>
   field(z.string().overwrite(cleanLine).min(1).max(maxLength), { label, kind: 'text', ...meta(more) });
 
+/** What somebody or something is called: digits alone are a slip, often a choice typed too late. */
+export const called = (label: string, maxLength: number, more: More = {}) =>
+  field(
+    z
+      .string()
+      .overwrite(cleanLine)
+      .min(1)
+      .max(maxLength)
+      .refine((text) => /\p{L}/u.test(text), { message: '这里要写名字，不能只有数字。' }),
+    { label, kind: 'text', ...meta(more) },
+  );
+
 /** Whole number of something, 0 included. `max` catches slips of the finger. */
 export const count = (label: string, more: More & { max?: number } = {}) => {
   const { max = 500_000, ...rest } = more;

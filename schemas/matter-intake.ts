@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { Mobile, ResidentId } from './codes.js';
 import { field } from './field.js';
-import { choice, choices, count, day, fen, files, line, month, yesNo } from './field-types.js';
+import { called, choice, choices, count, day, fen, files, line, month, yesNo } from './field-types.js';
 import { MATTER_CATEGORIES, PROCEDURES, PROOFS } from './matter-enums.js';
 
 /** People send 10,000 characters; nothing of it is thrown away. */
@@ -19,7 +19,7 @@ export const MATTER_FIELDS = {
   categories: choices('反映的问题', MATTER_CATEGORIES, { synonyms: ['问题', '事项'] }),
   facts: story('事情经过', 12_000, '什么时候、在哪里、发生了什么，照您平常说话写就行'),
   demands: story('您的要求', 1_000, '希望怎么解决').optional(),
-  employerName: line('单位名称', 100, {
+  employerName: called('单位名称', 100, {
     help: '执照或招牌上的名字；工地写项目名',
     like: '(?:公司|厂|店|馆|饭庄|酒家|楼|超市|商行|市场|工地|项目部?|物业|集团|医院|诊所|学校|幼儿园|快餐|餐厅|食堂|作坊|合作社|经营部|足浴|足浴城|会所|网吧|站|小区|院|中心)$',
     synonyms: ['单位', '公司', '老板单位', '店名'],
@@ -62,7 +62,7 @@ export type MatterContent = z.infer<typeof MatterContent>;
 const secret = { privacy: 'secret_1' } as const;
 
 export const PERSON_FIELDS = {
-  name: line('姓名', 40, { ...secret, synonyms: ['名字', '我叫'] }),
+  name: called('姓名', 40, { ...secret, synonyms: ['名字', '我叫'] }),
   sex: choice(
     '性别',
     [
