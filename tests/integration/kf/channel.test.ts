@@ -201,7 +201,6 @@ describe('reading', () => {
   test('what has been taken is handled although the next page does not come, and pauses do not grow meanwhile', async () => {
     await faults({ call: 'callback', lost: true });
     await Promise.all(Array.from({ length: 120 }, (_, i) => say({ text: `${i}` })));
-    await world.call('/sandbox/faults', undefined, 'DELETE');
     const failures = async () => (await database.db.collection('kf_cursors').findOne({}))?.failures;
     await faults({ call: 'kf/sync_msg', times: 1, errcode: -1 });
     await service.settle();
