@@ -36,6 +36,9 @@ function typesText(detail: string | number | undefined): string {
   return `类型对不上（${detail}）`;
 }
 
+/** How other languages write true and false. */
+const TRUTHS = new Set(['yes', 'no', 'True', 'False', 'TRUE', 'FALSE']);
+
 export const LINT_TEXTS = {
   yaml: is((f) => `不是合格的 YAML：${f.detail}`, '看看缩进、冒号后的空格、引号是否成对。'),
   bang_unquoted: is('以 ! 开头的条件没有加引号', "写成 '!has(name)'。"),
@@ -123,11 +126,21 @@ export const LINT_TEXTS = {
   returns_unknown: is((f) => `${f.flow} 没有同类的 ${f.path}`, '看看字段名和类型。'),
   text_too_long: is((f) => `文字有 ${f.bytes} 字节，超过 ${f.max}`, '写短些，或分成两步。'),
   option_too_long: is((f) => `选项“${f.word}”有 ${f.bytes} 字节，超过 ${f.max}`, '把选项写短。'),
-  expr_syntax: is((f) => `表达式写法不对（${f.detail}）`, '文字要用双引号，等于是 ==，并且是 &&，或者是 ||。'),
+  braces: is('{{ 和 }} 不成对', '字段名前后各写两个花括号：{{name}}。'),
+  expr_syntax: is(
+    (f) => `表达式写法不对（${f.detail}）`,
+    (f) =>
+      /[“”‘’，：；＝＞＜（）！]/.test(String(f.detail))
+        ? '这是全角符号，换成半角的：引号写 "，逗号写 ,，括号写 ( )。'
+        : '文字要用双引号，等于是 ==，并且是 &&，或者是 ||。',
+  ),
   expr_too_long: is('表达式太长', '拆成几步，中间结果用 compute。'),
   expr_unknown_name: is(
     (f) => (f.why === 'not_asked' ? `${f.name} 在这个流程里没有问` : `不认识“${f.name}”`),
-    (f) => (f.why === 'not_asked' ? '先问它，再用它。' : '看看字段名；如果是文字，要加双引号。'),
+    (f) => {
+      if (f.why === 'not_asked') return '先问它，再用它。';
+      return TRUTHS.has(String(f.name)) ? '是写 true，否写 false。' : near(f, '看看字段名；如果是文字，要加双引号。');
+    },
   ),
   expr_types: is((f) => typesText(f.detail), '数字和数字比，文字和文字比。'),
   expr_result: is(

@@ -13,21 +13,19 @@ import { matterMessages, privacyNoticeText, safetyText } from '../texts/matters.
 import { questionWaitsText } from '../texts/own-matters.js';
 import type { Door } from './door.js';
 import { spoken } from './replies.js';
-import type { Talker } from './talker.js';
+import { CUSTOMER_ROLE, type Talker } from './talker.js';
 
 /** Items of a menu (wecom.md 6.6). */
 const MENU_MAX = 10;
 /** What happened, and the forms that take it down. */
 const FACTS = 'facts';
 const TELLS_FACTS = ['arrears-fast', 'complaint', 'report', 'supplement'];
-/** What customers are to the audience of flows. */
-const ROLE = 'worker';
 
 type Say = Extract<Effect, { kind: 'say' }>;
 
 export function customerDoor(house: MatterHouse): Door {
   return {
-    mayUse: ({ audience }) => audience.includes(ROLE),
+    mayUse: ({ audience }) => audience.includes(CUSTOMER_ROLE),
     findTalker: async (_tx, customerId, today) => talkerOf(customerId, today),
     strangerText: () => '',
     target: (customerId, code) => ({ kind: 'customer', customerId, ...(code !== undefined && { code }) }),
@@ -83,8 +81,8 @@ async function alarm(house: MatterHouse, tx: Tx, customerId: string, text: strin
 }
 
 function talkerOf(customerId: string, today: string): Talker {
-  const scope = { userid: ROLE, staffId: '', prefixes: [], roles: [], certified: false, today };
-  return { staffId: '', userid: ROLE, name: '', customerId, scope, roles: [ROLE], facts: {} };
+  const scope = { userid: CUSTOMER_ROLE, staffId: '', prefixes: [], roles: [], certified: false, today };
+  return { staffId: '', userid: CUSTOMER_ROLE, name: '', customerId, scope, roles: [CUSTOMER_ROLE], facts: {} };
 }
 
 /** The last question keeps its choices, as a menu. */

@@ -3,6 +3,7 @@ import { CollectedEmployer, collectedChecks } from '../../schemas/collected-empl
 import { fieldsOf, type RecordCheck } from '../../schemas/field.js';
 import { CounterIntake, MatterStep } from '../../schemas/matter-forms.js';
 import { MatterRecord, matterChecks } from '../../schemas/matter-record.js';
+import { ROLES } from '../../schemas/scope.js';
 import { SituationReport } from '../../schemas/situation.js';
 import { RECORD_DATA } from '../../schemas/unit-record.js';
 import { Visit } from '../../schemas/visit.js';
@@ -29,7 +30,7 @@ import { type TaskActionDeps, taskActions } from './actions/tasks.js';
 import { visitActions } from './actions/visits.js';
 import { workerIntakeActions } from './actions/worker-intake.js';
 import { workerMatterActions } from './actions/worker-matters.js';
-import { ME } from './talker.js';
+import { CUSTOMER_ROLE, ME } from './talker.js';
 
 /** Everything flows can ask the house to do, by name. */
 export function houseActions(
@@ -73,7 +74,12 @@ export function houseRegistry(actions: ReadonlyMap<string, Action>): Registry {
     kind('supervision', SupervisionForm, []),
     ...Object.entries(RECORD_DATA).map(([name, schema]) => kind(name, schema, [])),
   ];
-  return { records: new Map(kinds.map((each) => [each.name, each])), actions, me: ME };
+  return {
+    records: new Map(kinds.map((each) => [each.name, each])),
+    actions,
+    me: ME,
+    roles: [...ROLES, CUSTOMER_ROLE],
+  };
 }
 
 function kind(name: string, schema: Parameters<typeof fieldsOf>[0], checks: readonly RecordCheck[]): RecordKind {

@@ -12,6 +12,9 @@ export interface Talker extends Asker {
   facts: { readonly [key: string]: string | number | boolean | null | readonly string[] };
 }
 
+/** What customers are to the audience of flows. */
+export const CUSTOMER_ROLE = 'worker';
+
 /** What flows may ask about the person. */
 export const ME: FactTypes = {
   name: 'text',

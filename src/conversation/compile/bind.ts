@@ -4,6 +4,7 @@ import type { Group, Name } from '../expressions/names.js';
 import { CEL_TYPES, type ExpressionFault, type ExpressionScope, makeScope } from '../expressions/scope.js';
 import { compileTemplate, type Template } from '../expressions/template.js';
 import { type Builder, type Place, scopeFor } from './builder.js';
+import { nearest } from './nearest.js';
 import type { Args, YamlPath } from './plan.js';
 
 type Source = string | number | boolean;
@@ -45,7 +46,7 @@ export function bindCondition(b: Builder, place: Place, source: Source, at: Yaml
 }
 
 export function bindTemplate(b: Builder, place: Place, source: string, at: YamlPath, extra?: Extra): Template {
-  const { template, faults } = source.includes('{{')
+  const { template, faults } = /\{\{|\}\}/.test(source)
     ? compileTemplate(scopeWith(b, place, extra), source)
     : { template: { source, parts: [source], reads: [] }, faults: [] };
   for (const fault of faults) reportFault(place, fault, at);
@@ -56,6 +57,11 @@ export function bindArgs(b: Builder, place: Place, given: Readonly<Record<string
   return Object.entries(given).map(
     ([name, source]) => [name, bindExpression(b, place, source, [...at, name])] as const,
   );
+}
+
+/** Fields of a flow by the last word of their path: what a mistyped name is compared with. */
+function lastWords({ source }: Place['instance']): string[] {
+  return [...new Set([...source.fields.keys()].map((path) => path.split('.').at(-1) ?? path))];
 }
 
 function reportFault(place: Place, fault: ExpressionFault, at: YamlPath): void {
@@ -69,5 +75,6 @@ function reportFault(place: Place, fault: ExpressionFault, at: YamlPath): void {
       return;
     }
   }
-  instance.report(fault.code, at, fault.facts, fault.at);
+  const near = name === undefined ? '' : nearest(name, lastWords(instance));
+  instance.report(fault.code, at, { ...fault.facts, ...(near !== '' && { near }) }, fault.at);
 }

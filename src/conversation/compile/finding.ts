@@ -68,6 +68,7 @@ export const FINDINGS = {
   text_too_long: 'error',
   option_too_long: 'error',
   // expressions
+  braces: 'error',
   expr_syntax: 'error',
   expr_too_long: 'error',
   expr_unknown_name: 'error',

@@ -15,7 +15,8 @@ export interface ExpressionFault {
     | 'expr_not_allowed'
     | 'expr_pattern'
     | 'expr_option'
-    | 'expr_has';
+    | 'expr_has'
+    | 'braces';
   at: number;
   facts: { readonly name?: string; readonly [fact: string]: string };
 }

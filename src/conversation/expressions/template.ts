@@ -35,6 +35,9 @@ export function compileTemplate(
     }
   }
   if (end < source.length) parts.push(source.slice(end));
+  const rest = source.replace(SLOT, (slot) => ' '.repeat(slot.length));
+  const loose = rest.search(/\{\{|\}\}/);
+  if (loose >= 0) faults.push({ code: 'braces', at: loose, facts: {} });
   return { template: { source, parts, reads }, faults };
 }
 

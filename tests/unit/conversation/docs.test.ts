@@ -28,6 +28,12 @@ test('it gets along with the flows that are there', () => {
   expect(findings.filter(({ severity }) => severity === 'error').map(findingLine)).toEqual([]);
 });
 
+test('a role that nobody has is told of', () => {
+  const text = flow.replace('audience: [co_inspector]', 'audience: [co_inspecter]');
+  const { findings } = loadFlows([{ file: 'bot-flows/shop-call.yaml', text }], registryForAuthors());
+  expect(findings.map(findingLine).join()).toContain('shop-call.yaml:4:12 error audience_unknown');
+});
+
 test('the finding of the manual is what the linter says', () => {
   const [line] = load(flow.replace('when: trouble', 'when: troubel')).findings.map(findingLine);
   expect(manual).toContain(line);

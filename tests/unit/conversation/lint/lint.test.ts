@@ -134,6 +134,8 @@ const MISTAKES: [string, string, string, string, string][] = [
   ['report-shop', 'when: staff.total > 2', 'when: true', 'when_constant', ''],
   ['report-shop', 'value: staff.total - staff.signed', 'value: staff.unsigned + 1', 'cycle', ''],
   ['report-shop', '{{fileNo}}', '{{filNo}}', 'expr_unknown_name', ''],
+  ['report-shop', '{{fileNo}}', '{{fileNo}', 'braces', ''],
+  ['report-shop', '{{fileNo}}', 'fileNo}}', 'braces', ''],
   ['report-shop', '{{found.fileNo}}', '{{found.fielNo}}', 'expr_unknown_name', ''],
 ];
 
@@ -143,6 +145,14 @@ describe('every mistake is found', () => {
     const found = lines.filter((line) => line.startsWith(`bot-flows/${id}.yaml:`) && line.includes(` ${code} `));
     expect(found.length > 0 ? found : lines).toEqual(found.length > 0 ? found : [`… ${code} …`]);
     if (at !== '') expect(found[0]).toContain(`${id}.yaml:${at} `);
+  });
+
+  test.each([
+    ['when: staff.total > 2', 'when: staff.totl > 2', '是不是 total？'],
+    ['when: staff.total > 2', 'when: staff.total == yes', '是写 true，否写 false。'],
+    ['when: staff.total > 2', 'when: name == “王”', '换成半角的'],
+  ])('the hint for %j → %j says what to do', (from, to, hint) => {
+    expect(lint(edited('report-shop', from, to)).join('\n')).toContain(hint);
   });
 
   test('each finding has a sentence and a hint without holes', () => {
