@@ -31,7 +31,8 @@ export function readAnswer(field: FieldDef, text: string, ctx: ReadContext, opti
   if (field.kind === 'choice') return capped(text, MAX_PLAIN_LENGTH) ?? readChoice(field, text, choices);
   if (field.kind === 'choices') return capped(text, MAX_TEXT_LENGTH) ?? readChoices(field, text, choices);
   if (field.kind === 'yes_no') return capped(text, MAX_PLAIN_LENGTH) ?? readYesNoField(field, text);
-  if (field.kind === 'text') return saysNothing(text) ? { kind: 'none' } : readText(field, text);
+  if (field.kind === 'text')
+    return saysNothing(text) || saysNothing(withoutName(field, text)) ? { kind: 'none' } : readText(field, text);
   return capped(text, MAX_PLAIN_LENGTH) ?? readByKind(field, text, ctx);
 }
 
@@ -69,6 +70,12 @@ function readByKind(field: FieldDef, text: string, { today }: ReadContext): Read
     default:
       return settle(field, { value: text, shown: text });
   }
+}
+
+/** 门牌号不知道: what is said of a field that is named first. */
+function withoutName({ label, synonyms = [] }: FieldDef, text: string): string {
+  const name = [label, ...synonyms].find((each) => each !== '' && text.startsWith(each));
+  return name === undefined ? text : text.slice(name.length).replace(/^号?(?:是|的话)?[：:，,\s]*/, '');
 }
 
 function capped(text: string, max: number): Reading | null {

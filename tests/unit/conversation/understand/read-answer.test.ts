@@ -76,6 +76,15 @@ describe('answers to the real fields', () => {
   });
 });
 
+test.each([
+  ['houseNo', '门牌号不知道', { kind: 'none' }],
+  ['houseNo', '门牌：没有', { kind: 'none' }],
+  ['houseNo', '门牌 12号', { kind: 'value' }],
+  ['road', '不知道路', { kind: 'value' }],
+] as const)('%s: %s, named or not', (path, text, reading) => {
+  expect(readAnswer(field(path), text, { today: '2026-11-23' })).toMatchObject(reading);
+});
+
 describe('options handed in', () => {
   const road: FieldDef = { path: 'road', label: '所在道路', kind: 'choice', required: true, privacy: 'open' };
   const roads = (count: number) => Array.from({ length: count }, (_, i) => ({ value: `r${i}`, label: `第${i}大街` }));
