@@ -200,7 +200,10 @@ export async function wire(deps: WireDeps): Promise<Service> {
   function noteEvent(message: InboundMessage): OutboundMessage[] {
     if (message.body.kind === 'event' && /inactive|low_active/.test(message.body.event)) {
       metrics.alerts.inc({ code: message.body.event });
-      log.error({ event: message.body.event }, 'the platform limits this app because it is little used: see docs/operations.md');
+      log.error(
+        { event: message.body.event },
+        'the platform limits this app because it is little used: see docs/operations.md',
+      );
     }
     return [];
   }
