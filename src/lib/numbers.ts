@@ -2,7 +2,9 @@
 
 /** `1204` → `1,204`. */
 export function formatCount(n: number): string {
-  const [whole = '', fraction] = String(Math.abs(n)).split('.');
+  const digits = String(Math.abs(n));
+  if (digits.length < 4) return n < 0 ? `-${digits}` : digits;
+  const [whole = '', fraction] = digits.split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${n < 0 ? '-' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }

@@ -39,15 +39,13 @@ interface SavedAsk {
 
 export function saveSession(session: Session): SavedSession {
   const { form, question, shown, fails, turns, calls, steps, section } = session;
-  const saved: SavedSession = Object.assign(
-    {
-      id: session.id,
-      f: form.plan.id,
-      v: form.plan.version,
-      n: [question, shown, fails, turns, calls, steps, section],
-    },
-    saveForm(form),
-  );
+  const saved: SavedSession = {
+    id: session.id,
+    f: form.plan.id,
+    v: form.plan.version,
+    n: [question, shown, fails, turns, calls, steps, section],
+  };
+  saveForm(form, saved);
   if (session.ask !== null) saved.p = saveAsk(session.ask);
   if (session.at !== undefined) saved.g = refText(session.at);
   if (session.retry !== undefined) saved.rt = [refText(session.retry.ref), session.retry.value];

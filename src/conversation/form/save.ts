@@ -35,13 +35,13 @@ export interface SavedForm {
 }
 export type SavedEntry = SavedForm & { k: number };
 
-export function saveForm(form: Form): SavedForm {
-  return saveState(form.root);
+/** @param saved gets what is saved */
+export function saveForm(form: Form, saved: SavedForm = {}): SavedForm {
+  return saveState(form.root, saved);
 }
 
-function saveState(state: BlockState): SavedForm {
+function saveState(state: BlockState, saved: SavedForm): SavedForm {
   const { block, input, mark } = state;
-  const saved: SavedForm = {};
   const answers = answersOf(state);
   if (!isEmpty(answers)) saved.a = answers;
   for (const slot of block.apart) {
@@ -100,8 +100,14 @@ function savePart(saved: SavedForm, node: PlanNode, input: unknown): void {
   if (node.kind === 'lookup') part(saved, 'q')[path] = input as Finding;
   else if (node.kind === 'list') {
     const { next, items } = input as ListState;
-    part(saved, 'l')[path] = { n: next, i: items.map((item) => ({ k: item.key, ...saveState(item) })) };
+    part(saved, 'l')[path] = { n: next, i: items.map((item) => saveEntry(item)) };
   } else part(saved, 'w')[path] = input as ServiceAnswer;
+}
+
+function saveEntry(item: BlockState): SavedEntry {
+  const entry: SavedEntry = { k: item.key };
+  saveState(item, entry);
+  return entry;
 }
 
 /** A part of what is saved, made when it is first needed. */
