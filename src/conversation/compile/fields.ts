@@ -30,6 +30,7 @@ function inShape(field: FieldDef): FieldDef {
     unit: field.unit,
     options: field.options,
     synonyms: field.synonyms,
+    like: field.like,
     min: field.min,
     max: field.max,
     minLength: field.minLength,
