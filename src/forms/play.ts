@@ -136,10 +136,20 @@ function isBelowHidden(form: Form, path: string): boolean {
   return reportOf(form).hidden.some((hidden) => path.startsWith(`${hidden}[`));
 }
 
-/** Nothing, an empty text and an empty list are the same: no answer. Several choices may come as one text with spaces. */
-function valueFor({ field }: Asked, given: Json): Json {
+/**
+ * Nothing, an empty text and an empty list are the same: no answer. Several choices may come as one text with spaces, options
+ * whose names are numbers as numbers, days and times with what is more exact than they are.
+ */
+function valueFor({ field }: Pick<Asked, 'field'>, given: Json): Json {
   if (given === null || given === '' || (Array.isArray(given) && given.length === 0)) return null;
-  if (field.kind === 'choices' && typeof given === 'string') return given.trim().split(/\s+/);
+  if (typeof given === 'number' && (field.kind === 'choice' || field.kind === 'choices'))
+    return valueFor({ field }, String(given));
+  if (field.kind === 'choices' && Array.isArray(given))
+    return given.map((each) => (typeof each === 'number' ? String(each) : each));
+  if (typeof given !== 'string') return given;
+  if (field.kind === 'choices') return given.trim().split(/\s+/);
+  if (field.kind === 'date') return /^(\d{4}-\d\d-\d\d)T\d\d:\d\d/.exec(given)?.[1] ?? given;
+  if (field.kind === 'time') return /^(\d\d:\d\d):\d\d/.exec(given)?.[1] ?? given;
   return given;
 }
 

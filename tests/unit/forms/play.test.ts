@@ -1,16 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${name} is how forms name a field
 /** Forms played by a program: what is asked, hidden, worked out, refused. Meanings are those of ODK XForms. */
 import { describe, expect, test } from '@jest/globals';
-import { answers, formOf, planOf, play, yamlPlan } from './sheets.js';
-
-type Pairs = Parameters<typeof answers>;
-
-function last(survey: string, choices: string, ...pairs: Pairs) {
-  const imported = formOf(survey, choices);
-  const line = play(planOf(imported), answers(...pairs), new Map(imported.outer)).at(-1);
-  if (line === undefined) throw new Error('no answers');
-  return line;
-}
+import { answers, formOf, last, type Pairs, planOf, play, yamlPlan } from './sheets.js';
 
 const PEOPLE = `type|name|label|relevant|constraint|required|calculation
   integer|age|年龄||. >= 0 and . <= 120|yes|
@@ -228,34 +219,6 @@ describe('repeats', () => {
     expect(lines.at(-1)?.values['kids[2].name']).toBe('b');
     expect(last(counted, '', ['n', 1], ['kids[2].name', 'b']).refused).toEqual({ why: 'entry' });
   });
-});
-
-test('what is read only holds its default and is never asked', () => {
-  const survey = `type|name|label|read_only|default|calculation
-    text|a|甲|yes|x|
-    integer|b|乙|yes||
-    integer|c|丙|no|3|
-    calculate|all||||concat(\${a}, \${b}, \${c})`;
-  expect(last(survey, '', ['a', 'y'])).toMatchObject({
-    asked: ['c'],
-    values: { a: 'x', c: 3, all: 'x3' },
-    refused: { why: 'not_asked' },
-  });
-});
-
-test('a choice that is compared with what it can never be is told of and never so', () => {
-  const imported = formOf(
-    `type|name|label|relevant
-    select_one l|a|甲|
-    text|b|乙|\${a} = 'z'
-    text|c|丙|\${a} != 'z'
-    text|d|丁|selected(\${a}, 'z') or selected(\${a}, 'x')`,
-    'list_name|name|label\n  l|x|乙',
-  );
-  expect(imported.findings.map(({ row, column, code }) => `${row} ${column} ${code}`)).toContain(
-    '3 relevant xpath_option',
-  );
-  expect(play(planOf(imported), answers(['a', 'x'])).at(-1)?.asked).toEqual(['a', 'c', 'd']);
 });
 
 /** Expression, values of a (integer), b (integer), t (text), m (several), d (date); what it makes. */

@@ -60,3 +60,13 @@ export function play(plan: Plan, answers: readonly PlayedAnswer[], outer = new M
 export function answers(...pairs: [string, Json][]): PlayedAnswer[] {
   return pairs.map(([field, value]) => ({ field, value }));
 }
+
+export type Pairs = Parameters<typeof answers>;
+
+/** What follows from the last of some answers. */
+export function last(survey: string, choices: string, ...pairs: Pairs) {
+  const imported = formOf(survey, choices);
+  const line = play(planOf(imported), answers(...pairs), new Map(imported.outer)).at(-1);
+  if (line === undefined) throw new Error('no answers');
+  return line;
+}
