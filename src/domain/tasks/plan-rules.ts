@@ -27,10 +27,10 @@ export async function planRules(deps: TaskDeps, scope: Scope): Promise<RuleStand
     const plan = planNamed(deps.plans, stored.plan);
     if (plan === undefined) return [];
     return plan.rules.flatMap(({ title, sources, check, ...rule }): RuleStanding[] => {
-      const judged = bodiesOf(plan, rule, bodies).map((node) => ({
-        name: node.name,
-        ...judgeCheck(check, node, facts),
-      }));
+      const judged = bodiesOf(plan, rule, bodies)
+        .map((node) => ({ name: node.name, ...judgeCheck(check, node, facts) }))
+        // where nothing is on file yet there is nothing to judge
+        .filter(({ need }) => need > 0);
       if (judged.length === 0) return [];
       const lacking = judged.filter(({ met }) => !met);
       return [
