@@ -37,14 +37,22 @@ export async function measure({ uri, tasks, employers }) {
     run((work) => instantiatePlan(work, scope, { plan: 'huiji-2010', districtId: 'd' })),
   );
   const ofPlan = await deps.db.collection('tasks').countDocuments({ state: { $in: ['open', 'planned'] } });
-  for (let n = ofPlan; n < tasks; n += 500)
-    await run(async (work) => {
-      for (let i = n; i < Math.min(n + 500, tasks); i++)
-        await createTask(work, scope, {
-          ...{ key: `bench:${i}`, kind: 'assigned', title: `演示工作 ${i % 40}`, nodeId: cellId(i % CELLS), due: DUE },
-          source: { kind: 'person', id: 'bench' },
-        });
-    });
+  // one for each cell as the service makes it; the others are like it
+  await run(async (work) => {
+    for (let cell = 0; cell < Math.min(CELLS, tasks - ofPlan); cell++)
+      await createTask(work, scope, {
+        ...{ key: `bench:${cell}`, kind: 'assigned', title: '演示工作 0', nodeId: cellId(cell), due: DUE },
+        source: { kind: 'person', id: 'bench' },
+      });
+  });
+  const made = await deps.db.collection('tasks').find({ kind: 'assigned' }).sort({ key: 1 }).toArray();
+  for (let n = ofPlan + made.length; n < tasks; n += 2_000)
+    await deps.db.collection('tasks').insertMany(
+      Array.from({ length: Math.min(2_000, tasks - n) }, (_, i) => ({
+        ...made[(n + i) % made.length],
+        ...{ _id: `bench${n + i}`, key: `bench:${n + i}`, title: `演示工作 ${(n + i) % 40}` },
+      })),
+    );
   house.now = instantAt(DAY, '07:10');
   const [keepMs] = await timed(() => keepTasks(deps).run(house.now, async () => {}));
   const [checksMs] = await timed(() => run((work) => settleChecks(work, systemScope(DAY))));
