@@ -24,7 +24,10 @@ export async function sandboxCorpAt(url: string): Promise<string | null> {
 export interface FollowDeps {
   url: string;
   clock: MovableClock;
-  /** Does what became due; called after the clock was set forward. */
+  /**
+   * Does what became due; called after the clock was set forward. The sandbox is at `to` already, so nothing can be done as of
+   * an instant in between: its windows of frequency would fill up.
+   */
   moved(from: Date, to: Date): Promise<void>;
   log: Pick<Log, 'error'>;
 }

@@ -130,7 +130,7 @@ async function run(
   }
   stops.push(() => running.stop());
   if (invented !== null && sandbox === null) {
-    const follower = followClock({ url: sandboxUrl, clock, moved: running.clockMoved, log });
+    const follower = followClock({ url: sandboxUrl, clock, moved: running.wokenLate, log });
     await follower.join();
     follower.start();
     stops.push(() => follower.stop());

@@ -305,6 +305,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
       await relay.tick();
     },
     async wokenLate(from, to) {
+      if (!works) return;
       await pulse.between(async () => {
         await scheduler.sweepLate(from, to);
         await pulse.beat();
