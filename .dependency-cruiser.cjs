@@ -38,7 +38,7 @@ module.exports = {
       from: { path: '^src/domain/([^/]+)/' },
       to: { path: '^src/domain/', pathNot: ['^src/domain/$1/', '^src/domain/[^/]+/index\\.ts$'] },
     },
-    only('charts', '^src/charts/', [node, ...npm('echarts', '@resvg/resvg-js')], 'plain data in, PNG bytes out'),
+    only('charts', '^src/charts/', [node, ...npm('echarts', '@resvg/resvg-wasm')], 'plain data in, PNG bytes out'),
     only('inbox', '^src/inbox/', ['^src/models/'], ''),
     only('outbox', '^src/outbox/', ['^src/models/'], ''),
     {

@@ -1,7 +1,9 @@
 // Runs in a worker thread: one picture per message, from an echarts option to PNG. Drawing takes tenths of a second of
 // pure computing, which the service's own thread must not wait for.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Resvg } from '@resvg/resvg-js';
+import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { BarChart, ScatterChart } from 'echarts/charts';
 import { GraphicComponent, GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
@@ -11,6 +13,9 @@ import { palettePng } from './palette-png.mjs';
 use([BarChart, ScatterChart, GraphicComponent, GridComponent, MarkLineComponent, SVGRenderer]);
 
 const { fontFiles, fontFamily } = workerData;
+// the native build of the same library opens the font file once for every glyph, which takes longer than all the rest
+const fontBuffers = fontFiles.map((file) => readFileSync(file));
+await initWasm(readFileSync(fileURLToPath(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))));
 
 parentPort.on('message', ({ id, option, width, height }) => {
   try {
@@ -32,6 +37,14 @@ function drawSvg(option, width, height) {
 }
 
 function rasterize(svg) {
-  const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: fontFamily };
-  return palettePng(new Resvg(svg, { background: '#ffffff', font }).render());
+  const font = { loadSystemFonts: false, fontBuffers, defaultFontFamily: fontFamily };
+  const drawing = new Resvg(svg, { background: '#ffffff', font });
+  const image = drawing.render();
+  try {
+    return palettePng(image);
+  } finally {
+    // their memory is not the engine's to collect
+    image.free();
+    drawing.free();
+  }
 }
