@@ -1,5 +1,4 @@
-/** `lw assess`: the table of 100 points of towns or villages, as text, Excel and a page to print. */
-import { writeFile } from 'node:fs/promises';
+/** `lw assess`: the table of 100 points of towns or villages, as text, Excel and PDF. */
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import ExcelJS from 'exceljs';
@@ -10,7 +9,8 @@ import { systemScope } from '../domain/rights/index.js';
 import { addDays, addMonths, dayOf, isDay } from '../lib/day.js';
 import { inTransaction, type TransactionDeps } from '../models/transaction.js';
 import { assessmentText, circularText, rankingText } from '../texts/assessment.js';
-import { assessmentPage, assessmentSheets, type Sheet } from '../texts/assessment-sheet.js';
+import { assessmentSheets, assessmentTitle, printedSheets, type Sheet } from '../texts/assessment-sheet.js';
+import { writePdf } from './assess-pdf.js';
 
 const HELP = `考核：百分制，按数据现算；每一小项有依据和来源记录。
 
@@ -18,11 +18,12 @@ const HELP = `考核：百分制，按数据现算；每一小项有依据和来
   assess --month 2010-11                   一个月；--year 2010 一年；--from … --to … 任意一段
   assess --unit 古荥镇                     一个镇街逐项；它下面的村社区用 --below
   assess --weights coverage=20,funding=2   换权重试算，总和不变
-  assess --out 考核.xlsx                   Excel；.html 可打印，浏览器“打印”存为 PDF
+  assess --out 考核.xlsx                   Excel；写 .pdf 就是可打印的 A4 表
   assess --circular                        通报草稿
 `;
 
-type Deps = TransactionDeps & Omit<AssessmentDeps, 'tx'>;
+type Deps = TransactionDeps & Omit<AssessmentDeps, 'tx'> & { fontFolder: string };
+type Span = { from: string; to: string };
 
 /** Returns the exit code: 0 shown or written, 1 no such unit, 2 not understood. */
 export async function assessCommand(
@@ -50,12 +51,12 @@ export async function assessCommand(
     print(`没有找到或不止一个“${asked.unit}”。`);
     return 1;
   }
-  if (asked.out !== undefined && !/\.(xlsx|html)$/i.test(asked.out)) {
-    print('只能写成 .xlsx 或 .html；要 PDF 就写 .html，用浏览器打开后“打印”存为 PDF。');
+  if (asked.out !== undefined && !/\.(xlsx|pdf)$/i.test(asked.out)) {
+    print('只能写成 .xlsx（Excel）或 .pdf。');
     return 2;
   }
   if (asked.out !== undefined) {
-    await write(asked.out, span, found);
+    await write(asked.out, span, found, deps.fontFolder);
     print(`已写入 ${asked.out}`);
   } else print(asked.circular === true ? circularText(span, found) : textOf(found));
   return 0;
@@ -90,7 +91,7 @@ function readArguments(args: readonly string[]) {
 
 type Asked = NonNullable<ReturnType<typeof readArguments>>;
 
-function spanOf({ month, year, from, to }: Asked, today: string): { from: string; to: string } | null {
+function spanOf({ month, year, from, to }: Asked, today: string): Span | null {
   const first = month === undefined ? (year === undefined ? from : `${year}-01-01`) : `${month}-01`;
   const begin = first ?? `${today.slice(0, 8)}01`;
   if (!isDay(begin)) return null;
@@ -112,9 +113,9 @@ function weightsIn(text: string): Partial<Record<AssessmentItem, number>> | null
   return tried;
 }
 
-async function write(path: string, span: { from: string; to: string }, found: readonly Assessment[]): Promise<void> {
+async function write(path: string, span: Span, found: readonly Assessment[], fontFolder: string): Promise<void> {
   if (extname(path).toLowerCase() === '.xlsx') await writeWorkbook(path, assessmentSheets(span, found));
-  else await writeFile(path, assessmentPage(span, found));
+  else await writePdf(path, assessmentTitle(span), printedSheets(span, found), fontFolder);
 }
 
 async function writeWorkbook(path: string, sheets: readonly Sheet[]): Promise<void> {

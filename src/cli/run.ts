@@ -33,7 +33,7 @@ const HELP = `npm run -s lw -- COMMAND --help
   redraw PLAN.yaml            split, merge or move cells with all that lies in them
   plan lint|instantiate|show  plans of plans/: check, put in force, progress
   digest --unit NAME          preview of a digest, with --png FILE its picture
-  assess                      the table of 100 points, with --out FILE.xlsx or .html
+  assess                      the table of 100 points, with --out FILE.xlsx or .pdf
   entries list|export         what the bureau's own forms brought, as .xlsx
   dead-letters list|show|resend|drop
   audit verify|seal           the chain over the audit rows

@@ -1,4 +1,4 @@
-/** The assessment as sheets: rows for Excel, and a page that prints on A4 (a browser makes the PDF). */
+/** The assessment as sheets: rows for Excel and for the PDF. */
 import { ITEMS } from '../../schemas/assessment.js';
 import {
   acceptanceText,
@@ -16,16 +16,20 @@ export interface Sheet {
   rows: Cell[][];
 }
 
+const DETAILS = '明细';
+
 interface Span {
   from: string;
   to: string;
 }
 
-/** 总表, 明细 and the draft of the circular. */
+export const assessmentTitle = ({ from, to }: Span) => `两网化工作考核表 ${from} 至 ${to}`;
+
+/** 总表, 明细 with the ids of its records, and the draft of the circular. */
 export function assessmentSheets(span: Span, scores: readonly ScoreFacts[]): Sheet[] {
   return [
     { name: '总表', rows: summaryRows(scores) },
-    { name: '明细', rows: detailRows(scores) },
+    { name: DETAILS, rows: detailRows(scores) },
     {
       name: '通报草稿',
       rows: circularText(span, scores)
@@ -33,6 +37,14 @@ export function assessmentSheets(span: Span, scores: readonly ScoreFacts[]): She
         .map((line) => [line]),
     },
   ];
+}
+
+/** The same to print: without the ids. */
+export function printedSheets(span: Span, scores: readonly ScoreFacts[]): Sheet[] {
+  return assessmentSheets(span, scores).map(({ name, rows }) => ({
+    name,
+    rows: rows.map((row) => (name === DETAILS ? row.slice(0, -1) : row)),
+  }));
 }
 
 function summaryRows(scores: readonly ScoreFacts[]): Cell[][] {
@@ -76,31 +88,4 @@ function detailRows(scores: readonly ScoreFacts[]): Cell[][] {
       ]),
     ]),
   ];
-}
-
-const STYLE = `@page{size:A4 landscape;margin:12mm}body{font:12px/1.5 "Noto Sans SC",system-ui,sans-serif;color:#1c2530}
-h1{font-size:18px}h2{font-size:15px;break-before:page}table{border-collapse:collapse;width:100%}
-td,th{border:1px solid #b8bec6;padding:2px 5px;text-align:left;vertical-align:top}th{background:#eef1f5}tr{break-inside:avoid}
-pre{font:inherit;white-space:pre-wrap}`;
-
-/** One page to print: the same tables without the ids of records. */
-export function assessmentPage(span: Span, scores: readonly ScoreFacts[]): string {
-  const title = `两网化工作考核表 ${span.from} 至 ${span.to}`;
-  const details = detailRows(scores).map((row) => row.slice(0, 6));
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${title}</title><style>${STYLE}</style></head><body>
-<h1>${title}</h1>${tableOf(summaryRows(scores))}
-<h2>明细</h2>${tableOf(details)}
-<h2>通报草稿</h2><pre>${escapeHtml(circularText(span, scores))}</pre>
-</body></html>
-`;
-}
-
-function tableOf([head = [], ...rows]: readonly Cell[][]): string {
-  const line = (row: readonly Cell[], tag: string) =>
-    `<tr>${row.map((cell) => `<${tag}>${escapeHtml(String(cell))}</${tag}>`).join('')}</tr>`;
-  return `<table>${line(head, 'th')}${rows.map((row) => line(row, 'td')).join('\n')}</table>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { constants, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
 import { assessCommand } from '../../../../src/cli/assess.js';
@@ -14,6 +15,7 @@ import { openTaskHouse, type TaskHouse } from '../../../support/task-house.js';
 import { aTask } from '../../../support/tasks.js';
 
 const SPAN = { from: '2010-08-01', to: '2010-08-31' };
+const fontFolder = join(import.meta.dirname, '../../../../assets/fonts');
 const assessment = loadAssessmentRules(join(import.meta.dirname, '../../../../config/assessment.yaml'));
 let test_: TestDatabase;
 let house: TaskHouse;
@@ -128,10 +130,10 @@ test.each([
   await expect(done).rejects.toMatchObject({ code });
 });
 
-test('the command ranks, explains one town, tries weights, writes Excel and a page to print', async () => {
+test('the command ranks, explains one town, tries weights, writes Excel and PDF', async () => {
   const run = async (...args: string[]) => {
     const lines: string[] = [];
-    const deps = { ...house.deps, ...house, db: test_.db, clock: () => house.now, assessment };
+    const deps = { ...house.deps, ...house, db: test_.db, clock: () => house.now, assessment, fontFolder };
     return { code: await assessCommand(deps, args, (line) => lines.push(line)), text: lines.join('\n') };
   };
   expect((await run('--month', '2010-08')).text).toBe('1 花园口镇 70.0 分 B 级\n2 古荥镇 63.7 分 C 级');
@@ -149,10 +151,32 @@ test('the command ranks, explains one town, tries weights, writes Excel and a pa
     ['明细', true],
     ['通报草稿', true],
   ]);
-  const page = join(folder, 'a.html');
-  await run('--year', '2010', '--out', page);
-  expect(await readFile(page, 'utf8')).toContain('@page{size:A4 landscape');
+  const pdf = join(folder, 'a.pdf');
+  expect((await run('--year', '2010', '--out', pdf)).code).toBe(0);
+  expect(lettersIn(await readFile(pdf))).toEqual(expect.arrayContaining([...'古荥镇考核表明细通报草稿']));
+  expect((await run('--out', join(folder, 'a.doc'))).text).toContain('.pdf');
 });
+
+/** The letters that a PDF shows, by the tables that its fonts carry for readers. */
+function lettersIn(pdf: Buffer): string[] {
+  const letters: string[] = [];
+  for (
+    let from = pdf.indexOf('stream\n');
+    from > 0;
+    from = pdf.indexOf('stream\n', pdf.indexOf('endstream', from) + 9)
+  ) {
+    const packed = pdf.subarray(from + 7, pdf.indexOf('endstream', from));
+    const text =
+      packed[0] === 0x78 ? inflateSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1') : '';
+    if (text.includes('beginbfrange'))
+      letters.push(
+        ...[...text.matchAll(/<([0-9a-f]{4})>/gi)].map(([, code = '']) =>
+          String.fromCharCode(Number.parseInt(code, 16)),
+        ),
+      );
+  }
+  return letters;
+}
 
 test('a month that is over keeps its points, whatever happens later', async () => {
   const before = await town();
