@@ -9,6 +9,8 @@ export interface LotWork<Item, Result> {
   alone(item: Item, free: () => void): Promise<Result>;
   /** Items of one lot. */
   most: number;
+  /** Lots under way: while one commits, the next is played. */
+  atOnce: number;
 }
 
 interface Waiting<Item, Result> {
@@ -20,13 +22,13 @@ interface Waiting<Item, Result> {
 /** Items of one lot are independent of each other. When a lot fails, each of its items is done alone. */
 export function makeLots<Item, Result>(work: LotWork<Item, Result>): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = [];
-  let busy = false;
+  let underWay = 0;
 
   async function run(): Promise<void> {
-    if (busy) return;
-    busy = true;
+    if (underWay >= work.atOnce) return;
+    underWay++;
     while (waiting.length > 0) await take(waiting.splice(0, work.most));
-    busy = false;
+    underWay--;
   }
 
   async function take(lot: readonly Waiting<Item, Result>[]): Promise<void> {

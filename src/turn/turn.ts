@@ -62,6 +62,8 @@ const MAX_ATTEMPTS = 3;
 
 /** Messages that share a transaction. */
 const MAX_TOGETHER = 32;
+/** While one of them commits, the next is played. More would only make them smaller. */
+const LOTS_AT_ONCE = 2;
 
 interface Result {
   reply: PassiveReply | null;
@@ -110,7 +112,7 @@ function partsOf(sessionId: string): [Channel, sender: string] {
 
 export function makeTurn(deps: TurnDeps): Turn {
   const inOrder = makeInOrder();
-  const settle = makeLots({ together, alone, most: MAX_TOGETHER });
+  const settle = makeLots({ together, alone, most: MAX_TOGETHER, atOnce: LOTS_AT_ONCE });
   const flowsFor = { wecom: flowsOf(deps, 'wecom'), kf: flowsOf(deps, 'kf') };
   const findOne: FindSession = async (tx, id) => (await findSessions(tx, [id])).get(id) ?? null;
 

@@ -39,6 +39,8 @@ async function measure(cycle, { plan, database, say }) {
     const figures = [];
     for (const concurrency of CONCURRENCIES) {
       const runs = { service: [], baseline: [] };
+      // one at a time goes another way through the service than many do: that must be warm as well
+      for (const at of [a, b]) await send(at, concurrency, plan.ms, plan.most);
       for (let round = 0; round < plan.rounds; round++)
         for (const at of [a, b]) {
           const before = await spent();
