@@ -30,7 +30,6 @@ export interface IntakeDeps extends TransactionDeps {
 export interface Taken {
   /** Entries without id or time: nothing can be done with them. */
   unreadable: number;
-  fresh: number;
   /** Messages of ours that the platform gave up. */
   failed: { rowId: string; failType: number }[];
   queued: boolean;
@@ -90,7 +89,6 @@ export async function takePage(deps: IntakeDeps, account: KfCursor, by: Holding,
     );
     return {
       unreadable: read.length - read.filter((entry) => entry !== null).length,
-      fresh: fresh.length,
       failed,
       queued: notices.length > 0 || wrote.size > 0,
     };

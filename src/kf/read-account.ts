@@ -50,6 +50,8 @@ export async function readAccount(deps: ReadDeps, openKfId: string): Promise<voi
   const by = { openKfId, holder: deps.holder };
   const leased = await leaseAccount(deps.db, by, deps.clock(), deps.leaseMs);
   if (leased === null) return;
+  /** In a row, with nothing gained between them: the pause grows with them. */
+  let failures = leased.failures;
   const beat = setInterval(() => void renew().catch(() => undefined), deps.leaseMs / 3);
   try {
     await untilNothingWaits(leased);
@@ -58,7 +60,7 @@ export async function readAccount(deps: ReadDeps, openKfId: string): Promise<voi
       deps.log.warn({ openKfId }, 'another process reads the account now');
       return;
     }
-    await fail(error, leased.failures + 1);
+    await fail(error, failures + 1);
   } finally {
     clearInterval(beat);
   }
@@ -76,15 +78,12 @@ export async function readAccount(deps: ReadDeps, openKfId: string): Promise<voi
   async function untilNothingWaits(leased: KfCursor): Promise<void> {
     const failed = new Set<string>();
     let answered: number | null = null;
-    let { failures } = leased;
     let unread: { error: unknown } | undefined;
     for (let account = leased; !deps.isStopping(); account = await renew()) {
       let isMore = false;
       if (unread === undefined && account.nudges !== answered) {
         try {
-          const read = await readPages(account);
-          isMore = read.isMore;
-          if (read.fresh > 0) failures = 0;
+          isMore = await readPages(account);
           if (!isMore) answered = account.nudges;
         } catch (error) {
           if (isLost(error)) throw error;
@@ -94,7 +93,6 @@ export async function readAccount(deps: ReadDeps, openKfId: string): Promise<voi
       const before = failed.size;
       const handled = await handleRound(deps, openKfId, failed);
       deps.wake();
-      // a pause grows only while nothing goes on
       if (handled > 0 && failed.size === before) failures = 0;
       if (handled > 0 || isMore) continue;
       if (unread !== undefined || failed.size > 0) break;
@@ -105,22 +103,23 @@ export async function readAccount(deps: ReadDeps, openKfId: string): Promise<voi
     await giveUpReading(deps.db, by, failures, pauseEnd(failures));
   }
 
-  async function readPages(from: KfCursor): Promise<{ fresh: number; isMore: boolean }> {
+  /** True when more pages follow. */
+  async function readPages(from: KfCursor): Promise<boolean> {
     let account = from;
-    let fresh = 0;
     let empty = 0;
     for (let pages = 1; ; pages++, account = await renew()) {
       const page = await fetchPage(account);
       const taken = await takePage(deps, account, by, page);
       report(taken);
-      fresh += taken.fresh;
-      if (!page.hasMore) return { fresh, isMore: false };
+      // a page of known messages counts: after a replay there may be hundreds of them before the first new one
+      if (page.entries.length > 0 && page.nextCursor !== account.cursor) failures = 0;
+      if (!page.hasMore) return false;
       empty = page.entries.length === 0 ? empty + 1 : 0;
       if ((empty > 0 && page.nextCursor === account.cursor) || empty > EMPTY_PAGES_MAX) {
         deps.alert({ kind: 'stuck', openKfId, code: 'has_more' });
-        return { fresh, isMore: false };
+        return false;
       }
-      if (empty === 0 && pages >= PAGES_AT_ONCE) return { fresh, isMore: true };
+      if (empty === 0 && pages >= PAGES_AT_ONCE) return true;
     }
   }
 

@@ -31,12 +31,15 @@ const BUSY = '-1';
 /** So long a message that was given up takes at most to come back as an event and to be put aside. */
 const ROUND_MS = 8_000;
 
+/** A replay says again all that was said: with so many pages to the end, more of them would keep a reader from ever coming there. */
+const replayProbability = (messages: number) => Math.min(0.03, 50 / messages);
+
 /** What goes wrong, each with its probability. */
-const FAULTS = [
+const faultsFor = (messages: number) => [
   { call: 'callback', probability: 0.03, lost: true },
   { call: 'callback', probability: 0.03, drop: true },
   { call: 'callback', probability: 0.03, reEncryptDuplicate: true },
-  { call: 'kf/sync_msg', probability: 0.03, replay: true },
+  { call: 'kf/sync_msg', probability: replayProbability(messages), replay: true },
   { call: 'kf/sync_msg', probability: 0.05, emptyPage: true },
   { call: 'kf/sync_msg', probability: 0.02, errcode: -1 },
   { call: 'kf/sync_msg', probability: 0.02, dropAfter: true },
@@ -61,6 +64,8 @@ export interface SoakPlan {
 export interface SoakReport {
   messages: number;
   kills: number;
+  /** Times that the platform said again what it had said. */
+  replays: number;
   /** From the first message to the last effect. */
   seconds: number;
   perSecond: number;
@@ -150,7 +155,7 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
     await effects.createIndex({ customer: 1, n: 1 });
     await post('settings', { frequencyLimits: false });
     await Promise.all([startBot(), startBot()]);
-    await post('faults', FAULTS);
+    await post('faults', faultsFor(total));
     const startedAt = performance.now();
     const deadline = Date.now() + plan.timeoutMs;
     const killing = killer();
@@ -166,6 +171,7 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
     const seconds = (performance.now() - startedAt) / 1000;
     stopping = true;
     await killing;
+    const replays = await countReplays(base);
     await call(`${base}/sandbox/faults`, 'DELETE');
 
     // what had to wait goes when the customer writes again
@@ -192,6 +198,7 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
     return {
       messages: total,
       kills,
+      replays,
       seconds: Math.round(seconds * 10) / 10,
       perSecond: Math.round(total / seconds),
       notHandled: expected.filter((key) => !handled.has(key)).length,
@@ -224,6 +231,11 @@ async function resendBusy(db: Db): Promise<number> {
     db,
     dead.filter(({ error }) => error?.code === BUSY).map(({ _id }) => _id),
   );
+}
+
+async function countReplays(base: string): Promise<number> {
+  const faults = (await call(`${base}/sandbox/faults`, 'GET')) as { replay?: boolean; struck: number }[];
+  return faults.filter(({ replay }) => replay === true).reduce((sum, { struck }) => sum + struck, 0);
 }
 
 async function deadCodes(db: Db): Promise<string[]> {

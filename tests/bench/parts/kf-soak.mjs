@@ -20,13 +20,20 @@ const FAULTS = {
 
 export async function run({ quick, database, say }) {
   const [customers, messages] = quick ? [60, 5] : [2_000, 10];
-  const plan = { uri: await database('bench-kf-soak'), customers, messages, killEveryMs: 30_000, timeoutMs: 1_800_000 };
+  const plan = {
+    uri: await database('bench-kf-soak'),
+    customers,
+    messages,
+    killEveryMs: quick ? 4_000 : 30_000,
+    timeoutMs: 1_800_000,
+  };
   say(`${customers} customers, ${messages} messages each`);
   const report = await callApart(SOAK, 'runSoak', plan, { execArgv: ['--import', LOADER] });
   const size = `${customers} × ${messages}`;
   return [
     figure(`${size}, answered and sent`, report.perSecond, 'messages/s'),
     figure(`${size}, processes killed meanwhile`, report.kills, ''),
+    figure(`${size}, replays of all that was said`, report.replays, ''),
     figure(`${size}, refused by a busy platform and sent again by hand`, report.resent, ''),
     ...Object.entries(FAULTS).map(([fault, words]) =>
       figure(`${size}, ${words}`, Array.isArray(report[fault]) ? report[fault].length : report[fault], '', {

@@ -213,6 +213,13 @@ describe('reading', () => {
     await advance('3m');
     await service.settle();
     expect([new Set(texts()).size, await failures()]).toEqual([120, 0]);
+    // nor while the platform says again what is known, page by page
+    for (const _ of [1, 2]) {
+      await faults({ call: 'kf/sync_msg', times: 1, replay: true }, { call: 'kf/sync_msg', times: 1, errcode: -1 });
+      await advance('4m');
+      await service.settle();
+      expect([new Set(texts()).size, await failures()]).toEqual([120, 1]);
+    }
   });
 
   test('two services read side by side and handle everything once, in order', async () => {
