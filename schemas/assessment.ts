@@ -1,7 +1,7 @@
 /** Supervision and assessment (S38, S39, S48; domain.md 8): the four activities, and the table of 100 points. */
 import { z } from 'zod';
 import { options } from './enums.js';
-import { choice, count, day, decimal, line, yesNo } from './field-types.js';
+import { choice, count, day, decimal, files, line, yesNo } from './field-types.js';
 
 export const ACTIVITIES = options([
   ['inspect', '检查'],
@@ -27,6 +27,10 @@ export const SUPERVISION_FIELDS = {
   falseEntries: count('虚假录入', { unit: '户', max: 10_000 }).optional(),
   /** A reporter's identity came out: nothing for the year (REG423 art. 9). */
   leak: yesNo('泄露举报人身份').optional(),
+  /** Decided by people, with its reason in `note` and a document or photos as evidence; counts for the day `on`. */
+  bonus: decimal('加分', 0, 100, { unit: '分' }).optional(),
+  documentNo: line('文号', 40, { synonyms: ['依据'] }).optional(),
+  photos: files('照片').optional(),
   note: line('情况', 500).optional(),
   followUpBy: day('整改期限', { synonyms: ['期限'] }).optional(),
 } as const;
@@ -45,6 +49,8 @@ export const Supervision = SupervisionForm.extend({
   by: z.string(),
   taskId: id.optional(),
   at: z.date(),
+  /** Taken back: it counts nowhere any more. */
+  voided: z.strictObject({ by: z.string(), at: z.date(), reason: z.string().trim().min(1).max(200) }).optional(),
 });
 export type Supervision = z.infer<typeof Supervision>;
 

@@ -197,9 +197,14 @@ export const UnitRecord = z.strictObject({
   on: DayText,
   /** What it is the present record of; gone once a newer one has its place. Unique per body. */
   slot: z.string().optional(),
-  /** Last day it was the present one. */
+  /** The day another took its place. */
   until: DayText.optional(),
   data: RecordData,
+  /** What it said before something was added to it, until which day; the oldest first. */
+  past: z
+    .array(z.strictObject({ until: DayText, data: RecordData }))
+    .max(50)
+    .optional(),
   by: z.string(),
   createdAt: z.date(),
   updatedAt: z.date(),

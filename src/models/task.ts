@@ -103,6 +103,7 @@ export type TaskStanding = Pick<
   | 'plan'
   | 'batchId'
   | 'light'
+  | 'check'
   | 'gridPath'
   | 'aboutPath'
   | 'state'
@@ -113,7 +114,20 @@ export type TaskStanding = Pick<
 >;
 
 const STANDING = [
-  ...['kind', 'title', 'short', 'groupTitle', 'plan', 'batchId', 'light', 'gridPath', 'aboutPath', 'state', 'dueOn'],
+  ...[
+    'kind',
+    'title',
+    'short',
+    'groupTitle',
+    'plan',
+    'batchId',
+    'light',
+    'check',
+    'gridPath',
+    'aboutPath',
+    'state',
+    'dueOn',
+  ],
   ...['opensOn', 'history.at', 'history.state', 'history.dueOn', 'pastPlaces'],
 ];
 

@@ -31,8 +31,8 @@ export async function findUnitRecord(tx: Tx, scope: Scope, id: string): Promise<
 }
 
 /**
- * Present records of some kinds inside the scope, the oldest first. @param asOf those that were present at the end of a day;
- * money and replies that were added to a record later are in it
+ * Present records of some kinds inside the scope, the oldest first. @param asOf those that were present at the end of a day,
+ * as they stood then
  */
 export async function findUnitRecords(
   tx: Tx,
@@ -48,11 +48,17 @@ export async function findUnitRecords(
           createdAt: { $lt: instantAt(addDays(asOf, 1)) },
           $or: [{ until: { $exists: false } }, { until: { $gt: asOf } }],
         };
-  return db
+  const found = await db
     .collection<UnitRecord>(UNIT_RECORDS)
     .find(within(scope, { 'data.kind': { $in: kinds }, ...present }), { session })
     .sort({ on: 1, _id: 1 })
     .toArray();
+  return asOf === undefined ? found : found.map((record) => asItStood(record, asOf));
+}
+
+function asItStood(record: UnitRecord, asOf: Day): UnitRecord {
+  const then = record.past?.find(({ until }) => until > asOf);
+  return then === undefined ? record : { ...record, data: then.data };
 }
 
 /** The present record of one thing of a body; null when there is none. */

@@ -2,6 +2,8 @@
 import { ITEMS } from '../../schemas/assessment.js';
 import {
   acceptanceText,
+  bonusNote,
+  bonusText,
   circularText,
   deductionText,
   explained,
@@ -67,7 +69,7 @@ function summaryRows(scores: readonly ScoreFacts[]): Cell[][] {
 function detailRows(scores: readonly ScoreFacts[]): Cell[][] {
   return [
     ['单位', '项目', '分值', '得分率', '得分', '依据', '来源记录'],
-    ...scores.flatMap(({ unit, items, deductions }) => [
+    ...scores.flatMap(({ unit, items, deductions, bonuses, bonus }) => [
       ...items.map(({ item, weight, share, points: earned, parts, sources }): Cell[] => [
         unit.name,
         itemName(item),
@@ -85,6 +87,15 @@ function detailRows(scores: readonly ScoreFacts[]): Cell[][] {
         -Number(points(each.points)),
         deductionText(each),
         '',
+      ]),
+      ...bonuses.map((each): Cell[] => [
+        unit.name,
+        '加分',
+        '',
+        '',
+        Number(points(each.points)),
+        `${bonusNote({ bonuses, bonus })}${bonusText(each)}`,
+        `supervisions:${each.id}`,
       ]),
     ]),
   ];

@@ -1,7 +1,7 @@
 /** The assessment as people read it: the table of a unit, the ranking, a draft of the circular. */
-import { type AssessmentItem, ITEMS } from '../../schemas/assessment.js';
+import { ACTIVITIES, type AssessmentItem, ITEMS, RESULTS } from '../../schemas/assessment.js';
 import { labelOf } from '../../schemas/enums.js';
-import { formatLongDay } from '../lib/day-text.js';
+import { formatDay, formatLongDay } from '../lib/day-text.js';
 import { formatFenRounded } from '../lib/money.js';
 import { formatCount } from '../lib/numbers.js';
 
@@ -21,6 +21,7 @@ export interface ScoreFacts {
     sources: readonly string[];
   }[];
   deductions: readonly { code: 'false_entry' | 'overdue' | 'leak'; count: number; points: number }[];
+  bonuses: readonly { id: string; on: string; points: number; reason: string; documentNo?: string }[];
   bonus: number;
   total: number;
   grade: 'A' | 'B' | 'C';
@@ -55,6 +56,25 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 const DEDUCTIONS = { false_entry: '虚假录入', overdue: '逾期超过 5 个工作日', leak: '泄露举报人身份' } as const;
 
+/** `检查 需整改（古荥镇，8月20日 周五）：抽查有差错` */
+export function supervisionLine(
+  {
+    activity,
+    on,
+    result,
+    bonus,
+    note,
+  }: { activity: string; on: string; result: string; bonus?: number | undefined; note?: string | undefined },
+  unit: string,
+  today: string,
+): string {
+  const what =
+    bonus === undefined
+      ? `${labelOf(ACTIVITIES, activity)} ${labelOf(RESULTS, result)}`
+      : `考核加分 ${points(bonus)} 分`;
+  return `${what}（${unit}，${formatDay(on, today)}）${note === undefined ? '' : `：${note}`}`;
+}
+
 export const itemName = (item: AssessmentItem) => labelOf(ITEMS, item);
 export const points = (value: number) => (Math.round(value * 10) / 10).toFixed(1);
 
@@ -74,9 +94,20 @@ export function deductionText({ code, count }: ScoreFacts['deductions'][number])
   return `${DEDUCTIONS[code]} ${formatCount(count)}`;
 }
 
+/** `8月20日 试点经验全市推广（惠监〔2010〕5号）2.0 分` */
+export function bonusText({ on, points: given, reason, documentNo }: ScoreFacts['bonuses'][number]): string {
+  return `${formatLongDay(on)} ${reason}${documentNo === undefined ? '' : `（${documentNo}）`} ${points(given)} 分`;
+}
+
+/** What was given, when it is more than counts. */
+export function bonusNote({ bonuses, bonus }: Pick<ScoreFacts, 'bonuses' | 'bonus'>): string {
+  const given = bonuses.reduce((sum, each) => sum + each.points, 0);
+  return given > bonus ? `共 ${points(given)} 分，最多计 ${points(bonus)} 分：` : '';
+}
+
 /** One unit with every sub-score. */
 export function assessmentText(score: ScoreFacts): string {
-  const { unit, items, deductions, bonus, total, grade } = score;
+  const { unit, items, deductions, bonuses, bonus, total, grade } = score;
   return [
     `${unit.name}　${points(total)} 分　${grade} 级`,
     ...items.map(
@@ -84,14 +115,25 @@ export function assessmentText(score: ScoreFacts): string {
         `${i + 1} ${itemName(item)} ${points(earned)}/${points(weight)}${share === null ? '（不评）' : ''}　${explained(parts)}`,
     ),
     ...deductions.map((each) => `扣 ${points(each.points)}　${deductionText(each)}`),
-    ...(bonus > 0 ? [`加 ${points(bonus)}`] : []),
+    ...(bonus > 0 ? [`加 ${points(bonus)}　${bonusNote(score)}${bonuses.map(bonusText).join('；')}`] : []),
     acceptanceText(score),
   ].join('\n');
 }
 
-export function acceptanceText({ accepted, lacking }: Pick<ScoreFacts, 'accepted' | 'lacking'>): string {
-  return accepted ? '验收：达到标准' : `验收：没有达到，差在${lacking.map(itemName).join('、')}`;
+/** What there was nothing to judge of is no lack, but said: somebody should look at it. */
+export function acceptanceText({
+  accepted,
+  lacking,
+  items,
+}: Pick<ScoreFacts, 'accepted' | 'lacking'> & {
+  items: readonly Pick<ScoreFacts['items'][number], 'item' | 'share'>[];
+}) {
+  if (!accepted) return `验收：没有达到，差在${lacking.map(itemName).join('、')}`;
+  const unjudged = items.filter(({ item, share }) => share === null && ACCEPTED_BY.includes(item));
+  const named = unjudged.map(({ item }) => itemName(item)).join('、');
+  return `验收：达到标准${named === '' ? '' : `（${named}没有可评的）`}`;
 }
+const ACCEPTED_BY: readonly AssessmentItem[] = [...ITEMS.slice(0, 7).map(({ value }) => value), 'coverage'];
 
 /** Ranks and points of all units, best first. */
 export function rankingText(scores: readonly ScoreFacts[]): string {

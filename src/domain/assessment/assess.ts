@@ -13,9 +13,9 @@ import { findStandings } from '../../models/task.js';
 import type { Tx } from '../../models/transaction.js';
 import { employersWithoutCell, progressByCell } from '../employers/index.js';
 import type { GridReader } from '../grid/index.js';
-import { loadFacts } from '../plans/index.js';
+import { loadFacts, type PlanBook, planNamed } from '../plans/index.js';
 import type { StaffReader } from '../staff/index.js';
-import { standingAt } from '../tasks/index.js';
+import { plansInForce, standingAt } from '../tasks/index.js';
 import { sharesOf, type UnitFacts } from './items.js';
 import { type Score, scoreOf, weightsOf } from './score.js';
 
@@ -30,6 +30,8 @@ export interface AssessmentDeps {
   staff: StaffReader;
   calendar: Calendar;
   assessment: AssessmentRules;
+  /** Templates of the plans in force. */
+  plans: PlanBook;
 }
 
 export interface Assessment extends Score {
@@ -38,18 +40,15 @@ export interface Assessment extends Score {
 
 /**
  * Every unit of a level inside the scope, the best first; equal points by coverage, then by name. As of the end of `to`, and of
- * the days from `from` on for what happened.
+ * the days from `from` on for what happened. What people decide about days of the span (inspections, bonus points) counts
+ * whenever they put it down, for they do so when it is over.
  * @param tried other weights than the rules', to see what they would do
  */
 export async function assess(
   deps: AssessmentDeps,
   scope: Scope,
   span: { from: Day; to: Day },
-  {
-    level = 2,
-    tried = {},
-    bonus = {},
-  }: { level?: 2 | 3; tried?: Partial<AssessmentRules['weights']>; bonus?: Readonly<Record<string, number>> } = {},
+  { level = 2, tried = {} }: { level?: 2 | 3; tried?: Partial<AssessmentRules['weights']> } = {},
 ): Promise<Assessment[]> {
   const facts = await readFacts(deps, { ...scope, today: span.to }, span);
   const weights = weightsOf(deps.assessment, tried);
@@ -58,10 +57,7 @@ export async function assess(
   return units
     .map((unit) => ({
       unit: { _id: unit._id, name: unit.name, level: unit.level, gridPath: unit.gridPath },
-      ...scoreOf(deps.assessment, weights, sharesOf(unit, facts), {
-        ...marksOf(unit, facts, deps),
-        bonus: bonus[unit._id] ?? 0,
-      }),
+      ...scoreOf(deps.assessment, weights, sharesOf(unit, facts), marksOf(unit, facts, deps)),
     }))
     .sort(
       (a, b) => b.total - a.total || coverage(b) - coverage(a) || a.unit.name.localeCompare(b.unit.name, 'zh-Hans-CN'),
@@ -89,6 +85,7 @@ async function readFacts(deps: AssessmentDeps, scope: Scope, { from, to }: { fro
     tree: checks.tree,
     staff: await deps.staff(tx),
     checks,
+    gridUnit: await gridUnitOf(deps, to),
     cells: await progressByCell(deps, scope, undefined, end),
     orphans: await employersWithoutCell(deps, scope, end),
     tasks,
@@ -100,6 +97,17 @@ async function readFacts(deps: AssessmentDeps, scope: Scope, { from, to }: { fro
     alerts,
     matters: await findMatterFigures(tx, { from, to }),
   };
+}
+
+/** A2, as the latest plan says that asks for people of grid units. */
+async function gridUnitOf({ tx, plans }: AssessmentDeps, day: Day): Promise<UnitFacts['gridUnit']> {
+  const asking = (await plansInForce({ tx }))
+    .filter(({ since }) => since <= day)
+    .flatMap(({ plan: name }) => {
+      const plan = planNamed(plans, name);
+      return plan?.milestones.some((milestone) => milestone.for.includes('grid_unit')) === true ? [plan] : [];
+    });
+  return asking.at(-1)?.gridUnit === 'town' ? 2 : 3;
 }
 
 function marksOf(
@@ -119,6 +127,11 @@ function marksOf(
   return {
     falseEntries: own.reduce((sum, { falseEntries = 0 }) => sum + falseEntries, 0),
     overdue: late.length,
+    bonuses: own.flatMap(({ _id: id, nodeId, on, bonus: given = 0, note: reason = '', documentNo }) =>
+      nodeId === unit._id && given > 0
+        ? [{ id, on, points: given, reason, ...(documentNo !== undefined && { documentNo }) }]
+        : [],
+    ),
     leaks: leaks.filter(({ gridPath }) => gridPath.startsWith(unit.gridPath)).length,
   };
 }

@@ -1,2 +1,2 @@
 export { type Assessment, type AssessmentDeps, assess, loadAssessmentRules } from './assess.js';
-export { recordSupervision } from './supervise.js';
+export { recordBonus, recordSupervision, supervisionsOf, voidActivity } from './supervise.js';

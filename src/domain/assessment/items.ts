@@ -10,7 +10,7 @@ import type { SituationFigures } from '../../models/situation.js';
 import type { TaskStanding } from '../../models/task.js';
 import type { Progress } from '../employers/index.js';
 import type { GridTree } from '../grid/index.js';
-import { type CheckFacts, judgeCheck } from '../plans/index.js';
+import { type CheckFacts, factsBy, judgeCheck } from '../plans/index.js';
 import { assignmentsOn, type StaffDirectory } from '../staff/index.js';
 import type { ItemShare } from './score.js';
 
@@ -21,6 +21,8 @@ export interface UnitFacts {
   tree: GridTree;
   staff: StaffDirectory;
   checks: CheckFacts;
+  /** A2: the level that S7 and S8 count people of. */
+  gridUnit: 2 | 3;
   cells: readonly Progress[];
   /** As they stood at the end of the span. */
   tasks: readonly TaskStanding[];
@@ -100,13 +102,25 @@ function isInTime({ history, dueOn }: TaskStanding, ...states: Task['state'][]):
   return since !== undefined && dayOf(since.at) <= dueOn;
 }
 
+/**
+ * Whether a milestone that is done was done in time: handed in or found by its due day, or by what its records say of when it
+ * came to be. So what was there before the plan is not late.
+ */
+function wasInTime(task: TaskStanding, { checks, tree }: UnitFacts): boolean {
+  if (isInTime(task, 'reported', 'done')) return true;
+  const about = tree.node(task.aboutPath.split('/').at(-2) ?? '');
+  return (
+    task.check !== undefined && about !== undefined && judgeCheck(task.check, about, factsBy(checks, task.dueOn)).met
+  );
+}
+
 /** S1–S4: milestones of the first light; one that was late counts half. */
 function organisation({ facts, below }: Unit): Found {
   const all = facts.tasks.filter(
     (task) => task.light === 'organisation' && task.kind === 'milestone' && below(task.aboutPath),
   );
   const done = all.filter(({ state }) => state === 'done');
-  const inTime = done.filter((task) => isInTime(task, 'done'));
+  const inTime = done.filter((task) => wasInTime(task, facts));
   const late = done.length - inTime.length;
   return {
     share: ratio(inTime.length + late / 2, all.length),
@@ -124,24 +138,33 @@ function funding({ node, facts, below }: Unit): Found {
   const items = own.length > 0 ? own : facts.checks.records('funding', townOf(node, facts)._id);
   const sum = (key: 'plannedFen' | 'receivedFen') => items.reduce((total, { data }) => total + data[key], 0);
   const [received, planned] = [sum('receivedFen'), sum('plannedFen')];
-  // nothing planned is nothing settled, as in the plan's own check
   return {
-    share: ratio(received, planned) ?? 0,
+    share: ratio(received, planned),
     parts: [{ code: 'fen', have: received, of: planned }],
     sources: items.map(({ _id }) => `unit_records:${_id}`),
   };
 }
 
-/** S7, S8: half for one full-time inspector, half for two others, mean over cells. */
-function staffing({ facts, cells }: Unit): Found {
-  const served = cells.map(({ cellId }) => {
-    const people = facts.staff.servingAt(cellId, facts.to);
-    const count = (...roles: string[]) =>
-      people.filter((person) =>
-        assignmentsOn(person, facts.to).some(({ role, nodeId }) => nodeId === cellId && roles.includes(role)),
-      ).length;
-    const [full, others] = [count('full_time_inspector'), count('part_time_inspector', 'co_inspector')];
-    return { full, others, share: 0.5 * Math.min(1, full) + 0.5 * Math.min(1, others / 2), people };
+/** S7, S8: half for one full-time inspector, half for two others, mean over the grid units; a town's villages count for it. */
+function staffing({ node, facts }: Unit): Found {
+  const { tree, staff, to, gridUnit } = facts;
+  const above = gridUnit < node.level.level ? [townOf(node, facts)] : [];
+  const units = [
+    ...above,
+    ...tree.within({ prefixes: [node.gridPath] }).filter(({ level }) => level.level === gridUnit),
+  ];
+  const served = units.map(({ gridPath }) => {
+    const posts = tree.within({ prefixes: [gridPath] }).flatMap(({ _id }) =>
+      staff.servingAt(_id, to).flatMap((person) =>
+        assignmentsOn(person, to)
+          .filter(({ nodeId }) => nodeId === _id)
+          .map(({ role }) => ({ role, id: person._id })),
+      ),
+    );
+    const people = (...roles: string[]) =>
+      new Set(posts.filter(({ role }) => roles.includes(role)).map(({ id }) => id));
+    const [full, others] = [people('full_time_inspector').size, people('part_time_inspector', 'co_inspector').size];
+    return { full, others, share: 0.5 * Math.min(1, full) + 0.5 * Math.min(1, others / 2), posts };
   });
   return {
     share: mean(served.map(({ share }) => share)),
@@ -149,7 +172,7 @@ function staffing({ facts, cells }: Unit): Found {
       { code: 'full_time', have: served.filter(({ full }) => full >= 1).length, of: served.length },
       { code: 'part_time', have: served.filter(({ others }) => others >= 2).length, of: served.length },
     ],
-    sources: served.flatMap(({ people }) => people.map(({ _id }) => `staff:${_id}`)),
+    sources: [...new Set(served.flatMap(({ posts }) => posts.map(({ id }) => `staff:${id}`)))],
   };
 }
 

@@ -23,9 +23,20 @@ export interface Deduction {
   points: number;
 }
 
+/** Points that people gave, with the record that says why. */
+export interface Bonus {
+  id: string;
+  on: string;
+  points: number;
+  reason: string;
+  documentNo?: string;
+}
+
 export interface Score {
   items: ScoredItem[];
   deductions: Deduction[];
+  bonuses: readonly Bonus[];
+  /** Their sum, cut at the most the rules allow. */
   bonus: number;
   /** One decimal, half up; never below 0 nor above 100 and the bonus. */
   total: number;
@@ -58,15 +69,12 @@ const BUILDING: readonly AssessmentItem[] = [
   'wall_charts',
 ];
 
-/**
- * `sum(w·f) − deductions + bonus`.
- * @param bonus decided by people, cut at the most the rules allow
- */
+/** `sum(w·f) − deductions + bonus`. */
 export function scoreOf(
   rules: AssessmentRules,
   weights: AssessmentRules['weights'],
   shares: readonly ItemShare[],
-  found: { falseEntries: number; overdue: number; leaks: number; bonus: number },
+  found: { falseEntries: number; overdue: number; leaks: number; bonuses: readonly Bonus[] },
 ): Score {
   const items = shares.map((each) => {
     const weight = weights[each.item];
@@ -78,7 +86,8 @@ export function scoreOf(
     { code: 'overdue', count: found.overdue, points: overdue },
   ];
   const deductions = all.filter(({ count }) => count > 0);
-  const bonus = Math.min(rules.bonusMost, Math.max(0, found.bonus));
+  const given = found.bonuses.reduce((sum, { points }) => sum + points, 0);
+  const bonus = Math.min(rules.bonusMost, given);
   const earned = items.reduce((sum, { points }) => sum + points, 0);
   const lost = deductions.reduce((sum, { points }) => sum + points, 0);
   const total = found.leaks > 0 ? 0 : Math.max(0, oneDecimal(earned - lost + bonus));
@@ -91,6 +100,7 @@ export function scoreOf(
   return {
     items,
     deductions: found.leaks > 0 ? [...deductions, { code: 'leak', count: found.leaks, points: earned }] : deductions,
+    bonuses: found.bonuses,
     bonus,
     total,
     grade: total >= rules.grades.A ? 'A' : total >= rules.grades.B ? 'B' : 'C',

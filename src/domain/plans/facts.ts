@@ -1,13 +1,14 @@
 import type { Scope } from '../../../schemas/scope.js';
 import { RECORD_DATA, type RecordKind, type RecordOf, type UnitRecord } from '../../../schemas/unit-record.js';
-import { addDays, instantAt } from '../../lib/day.js';
+import { addDays, type Day, instantAt } from '../../lib/day.js';
 import { groupBy } from '../../lib/group-by.js';
+import { type CityCounts, countCityEntries } from '../../models/city-entry.js';
 import type { Tx } from '../../models/transaction.js';
 import { findUnitRecords } from '../../models/unit-record.js';
 import { type Progress, progressByCell } from '../employers/index.js';
 import type { GridReader, GridTree } from '../grid/index.js';
 import type { StaffDirectory, StaffReader } from '../staff/index.js';
-import type { CheckFacts, CollectionSums } from './checks/index.js';
+import type { CheckFacts, CitySums, CollectionSums } from './checks/index.js';
 
 export interface FactDeps {
   tx: Tx;
@@ -25,7 +26,9 @@ export async function loadFacts(deps: FactDeps, scope: Scope, past = false): Pro
   const kinds = Object.keys(RECORD_DATA) as RecordKind[];
   const records = await findUnitRecords(deps.tx, scope, kinds, past ? scope.today : undefined);
   const end = past ? instantAt(addDays(scope.today, 1)) : undefined;
-  return factsOf(tree, staff, records, await progressByCell(deps, scope, undefined, end));
+  // of the city's platform only the present is known
+  const city = past ? [] : await countCityEntries(deps.tx, scope);
+  return factsOf(tree, staff, records, await progressByCell(deps, scope, undefined, end), city);
 }
 
 /** The facts from what was loaded; pure. */
@@ -34,12 +37,17 @@ export function factsOf(
   staff: StaffDirectory,
   records: readonly UnitRecord[],
   cells: readonly (CollectionSums & Pick<Progress, 'gridPath'>)[],
+  city: readonly CityCounts[] = [],
 ): CheckFacts {
   const byKind = groupBy(records, ({ data }) => data.kind);
   const byNode = groupBy(records, ({ data, nodeId }) => `${data.kind} ${nodeId}`);
   const sums = new Map<string, CollectionSums>();
   for (const cell of cells)
     for (const prefix of pathsAbove(cell.gridPath)) sums.set(prefix, plus(sums.get(prefix) ?? NOTHING, cell));
+  const entered = new Map<string, CitySums>();
+  for (const each of city)
+    for (const prefix of pathsAbove(each.gridPath))
+      entered.set(prefix, withCounts(entered.get(prefix) ?? NOWHERE, each));
   return {
     day: tree.day,
     tree,
@@ -47,10 +55,38 @@ export function factsOf(
     records: <K extends RecordKind>(kind: K, nodeId?: string) =>
       ((nodeId === undefined ? byKind.get(kind) : byNode.get(`${kind} ${nodeId}`)) ?? []) as unknown as RecordOf<K>[],
     collection: (gridPath) => sums.get(gridPath) ?? NOTHING,
+    city: (gridPath) => entered.get(gridPath) ?? NOWHERE,
+  };
+}
+
+/**
+ * The same facts as far as they date from a day or before it, by what the records say of themselves. Of collection and of the
+ * city's platform nothing is known then.
+ */
+export function factsBy(facts: CheckFacts, day: Day): CheckFacts {
+  return {
+    ...facts,
+    day,
+    records: (kind, nodeId) => facts.records(kind, nodeId).filter(({ on }) => on <= day),
+    collection: () => NOTHING,
+    city: () => NOWHERE,
   };
 }
 
 const NOTHING: CollectionSums = { known: 0, collected: 0, stale: 0, required: 0, filled: 0 };
+
+const NOWHERE: CitySums = { sent: 0, entered: 0, returned: 0, changed: 0, answeredOn: '' };
+
+function withCounts(a: CitySums, b: CityCounts): CitySums {
+  const answeredOn = b.answeredOn ?? '';
+  return {
+    sent: a.sent + b.sent,
+    entered: a.entered + b.entered,
+    returned: a.returned + b.returned,
+    changed: a.changed + b.changed,
+    answeredOn: answeredOn > a.answeredOn ? answeredOn : a.answeredOn,
+  };
+}
 
 function plus(a: CollectionSums, b: CollectionSums): CollectionSums {
   return {

@@ -2,7 +2,7 @@ export { setUpBody } from './bodies.js';
 export { type CheckFacts, type CheckResult, judgeCheck } from './checks/index.js';
 export { dueInSpan, spanOf } from './due.js';
 export { editionName, planNamed } from './edition.js';
-export { type FactDeps, loadFacts } from './facts.js';
+export { type FactDeps, factsBy, loadFacts } from './facts.js';
 export type { PlanFinding } from './finding.js';
 export { bodiesOf, type PlanItem, planItems, unknownBodies } from './instantiate.js';
 export { type LintedPlan, lintPlan } from './lint.js';

@@ -9,7 +9,7 @@ import {
   type UnitRecord,
 } from '../../../schemas/unit-record.js';
 import { DomainError } from '../../errors.js';
-import type { Day } from '../../lib/day.js';
+import { type Day, dayOf } from '../../lib/day.js';
 import type { Tx } from '../../models/transaction.js';
 import {
   findInSlot,
@@ -140,6 +140,9 @@ export async function recordPlaces(
     .sort((a, b) => a.level.level - b.level.level || ((a.code ?? '') < (b.code ?? '') ? -1 : 1));
 }
 
+/** Changes of one record that are remembered. */
+const PAST_MOST = 50;
+
 /** What may be added to a record later: replies, solutions, money that came, who attended. */
 type Later =
   | Partial<Pick<DataOf<'funding'>, 'plannedFen' | 'receivedFen' | 'source'>>
@@ -164,9 +167,16 @@ export async function completeRecord(deps: RecordDeps, scope: Scope, id: string,
   return saveCompleted(deps, scope, before, more);
 }
 
-/** Writes what was added to a record. @throws DomainError invalid_record */
+/** Writes what was added to a record, and remembers what it said on the days before. @throws DomainError invalid_record */
 export function saveCompleted(deps: RecordDeps, scope: Scope, before: UnitRecord, more: Later): UnitRecord {
-  const after = { ...before, data: readData({ ...before.data, ...more }), updatedAt: deps.tx.now };
+  const { past = [], data, updatedAt } = before;
+  const kept = dayOf(updatedAt) < scope.today ? [...past, { until: scope.today, data }].slice(-PAST_MOST) : past;
+  const after = {
+    ...before,
+    data: readData({ ...data, ...more }),
+    ...(kept.length > 0 && { past: kept }),
+    updatedAt: deps.tx.now,
+  };
   replaceUnitRecord(deps.tx, before, after);
   note(deps, scope, after, 'record.completed');
   return after;

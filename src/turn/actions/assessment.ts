@@ -1,13 +1,24 @@
 /** What flows may ask of supervision and assessment: putting an activity on record, points so far. */
 import type { JsonObject } from '../../conversation/index.js';
-import { type AssessmentDeps, assess, recordSupervision } from '../../domain/assessment/index.js';
+import {
+  type AssessmentDeps,
+  assess,
+  recordBonus,
+  recordSupervision,
+  supervisionsOf,
+  voidActivity,
+} from '../../domain/assessment/index.js';
 import { findNodes } from '../../domain/grid/index.js';
 import { areaOf, systemScope } from '../../domain/rights/index.js';
 import type { TaskDeps } from '../../domain/tasks/index.js';
-import { assessmentText, rankingText } from '../../texts/assessment.js';
+import { assessmentText, rankingText, supervisionLine } from '../../texts/assessment.js';
+import { taskNoticeMessages } from '../../texts/task-notices.js';
 import type { Action, ActionContext } from '../action.js';
 
-export type AssessmentActionDeps = Omit<TaskDeps & AssessmentDeps, 'tx'>;
+export type AssessmentActionDeps = Omit<TaskDeps & AssessmentDeps, 'tx'> & { cards: boolean };
+
+/** Longest list to pick from. */
+const LIST_MAX = 20;
 
 export function assessmentActions(base: AssessmentActionDeps): Action[] {
   async function placesOf(ctx: ActionContext, name: string) {
@@ -34,6 +45,51 @@ export function assessmentActions(base: AssessmentActionDeps): Action[] {
         const deps = { ...base, tx: ctx.tx };
         const kept = await recordSupervision(deps, ctx.asker.scope, String(nodeId ?? ''), { ...record });
         return { value: { task: kept.taskId !== undefined } };
+      },
+    },
+    {
+      name: 'assessment.rules',
+      kind: 'lookup',
+      returns: { id: 'text', bonusMost: 'number' },
+      async run() {
+        return { value: [{ id: 'rules', bonusMost: base.assessment.bonusMost }] };
+      },
+    },
+    {
+      name: 'supervision.bonus',
+      kind: 'submit',
+      returns: { id: 'text' },
+      async run(ctx, args) {
+        const { nodeId, record } = args as { nodeId?: string; record?: JsonObject };
+        const deps = { ...base, tx: ctx.tx };
+        const { _id: id } = await recordBonus(deps, ctx.asker.scope, String(nodeId ?? ''), { ...record });
+        return { value: { id } };
+      },
+    },
+    {
+      name: 'supervisions.list',
+      kind: 'lookup',
+      returns: { id: 'text', line: 'text' },
+      async run(ctx) {
+        const tree = await base.grid(ctx.tx, ctx.today);
+        const found = (await supervisionsOf(ctx, ctx.asker.scope)).slice(0, LIST_MAX);
+        const line = (one: (typeof found)[number]) =>
+          supervisionLine(one, tree.node(one.nodeId)?.name ?? '', ctx.today);
+        return { value: found.map((one) => ({ id: one._id, line: line(one) })) };
+      },
+    },
+    {
+      name: 'supervision.void',
+      kind: 'submit',
+      returns: { id: 'text' },
+      async run(ctx, args) {
+        const { id, record } = args as { id?: string; record?: JsonObject };
+        const deps = { ...base, tx: ctx.tx };
+        const done = await voidActivity(deps, ctx.asker.scope, String(id ?? ''), String(record?.['reason'] ?? ''));
+        return {
+          value: { id: done.record._id },
+          notices: taskNoticeMessages(done.notices, ctx.today, ctx.messageKey, base.cards),
+        };
       },
     },
     {

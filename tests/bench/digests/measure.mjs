@@ -39,6 +39,7 @@ async function measure({ uri, employers, tasks, matters, sweep: sweeps }) {
     grid: makeGridReader(),
     staff: makeStaffReader(),
     assessment: loadAssessmentRules(fileURLToPath(new URL('../../../config/assessment.yaml', import.meta.url))),
+    plans: new Map(),
     calendar: makeCalendar([]),
     settings: DIGEST_SETTINGS,
     quietHours: DEFAULT_QUIET_HOURS,

@@ -14,6 +14,16 @@ export interface CollectionSums {
   filled: number;
 }
 
+/** How the employers at or below a node stand in the city's platform. */
+export interface CitySums {
+  sent: number;
+  entered: number;
+  returned: number;
+  changed: number;
+  /** Latest day of an answer. */
+  answeredOn: Day | '';
+}
+
 /** All that checks of one district read, loaded once. */
 export interface CheckFacts {
   day: Day;
@@ -22,6 +32,7 @@ export interface CheckFacts {
   /** Present records of a kind: of one body, or of all. */
   records<K extends RecordKind>(kind: K, nodeId?: string): readonly RecordOf<K>[];
   collection(gridPath: string): CollectionSums;
+  city(gridPath: string): CitySums;
 }
 
 /** How a body stands to a demand: so many of so many. `lacks` and `warn` are codes, their words stand in texts/tasks.ts. */
@@ -32,6 +43,8 @@ export interface CheckResult {
   lacks?: string[];
   /** Met, but somebody should look. */
   warn?: string;
+  /** The data is proof of it: nothing need be handed in beside. */
+  proves?: boolean;
 }
 
 /** A rule judged from data; `params` as a plan writes them. */

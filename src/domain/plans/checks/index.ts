@@ -7,9 +7,17 @@ import { codeSet, diagramDrawn, nodeBuilt, wallCharts } from './grid.js';
 import { bodySetUp, leaderAppointed, underBrigade } from './organisation.js';
 import { dutyTexts, peopleInRole, ruleTexts, textsAcknowledged, trainingAttended } from './people.js';
 import { fundingSettled, networkLinked, premises, staffing } from './resources.js';
-import { complaintPoint, contactPublished, coverage, dataFresh, documentFiled, filesComplete } from './work.js';
+import {
+  cityEntered,
+  complaintPoint,
+  contactPublished,
+  coverage,
+  dataFresh,
+  documentFiled,
+  filesComplete,
+} from './work.js';
 
-export type { CheckFacts, CheckResult, CollectionSums } from './check.js';
+export type { CheckFacts, CheckResult, CitySums, CollectionSums } from './check.js';
 
 const EveryParams = z.strictObject({ checks: z.array(CheckRef).min(1) });
 
@@ -48,6 +56,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   coverage,
   data_fresh: dataFresh,
   files_complete: filesComplete,
+  city_entered: cityEntered,
   complaint_point: complaintPoint,
   document_filed: documentFiled,
   contact_published: contactPublished,

@@ -18,7 +18,8 @@ export function isServed(node: GridNode, { staff, day }: CheckFacts, roles: read
 export const bodySetUp = check({
   params: z.strictObject({ needs: z.array(z.enum(['address', 'phone', 'head'])).default([]) }),
   judge: (node, facts, { needs }) => {
-    const parts: Record<string, boolean> = { body: node.body?.setUpOn !== undefined };
+    const setUpOn = node.body?.setUpOn;
+    const parts: Record<string, boolean> = { body: setUpOn !== undefined && setUpOn <= facts.day };
     for (const need of needs)
       parts[need] = need === 'head' ? isServed(node, facts, HEADS) : node.body?.[need] !== undefined;
     return allOf(parts);

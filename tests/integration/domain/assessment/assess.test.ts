@@ -5,13 +5,22 @@ import { constants, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
 import { assessCommand } from '../../../../src/cli/assess.js';
-import { assess, loadAssessmentRules, recordSupervision } from '../../../../src/domain/assessment/index.js';
-import { addRecord } from '../../../../src/domain/plans/index.js';
+import {
+  assess,
+  loadAssessmentRules,
+  recordBonus,
+  recordSupervision,
+  supervisionsOf,
+  voidActivity,
+} from '../../../../src/domain/assessment/index.js';
+import { addRecord, completeRecord, setUpBody } from '../../../../src/domain/plans/index.js';
+import { instantiatePlan, settleChecks } from '../../../../src/domain/tasks/index.js';
 import { instantAt } from '../../../../src/lib/day.js';
 import { findTasks, insertTask, replaceTask } from '../../../../src/models/task.js';
+import { acceptanceText, assessmentText } from '../../../../src/texts/assessment.js';
 import { fileEmployers } from '../../../support/district-data.js';
 import { openTestDatabase, type TestDatabase } from '../../../support/mongo.js';
-import { openTaskHouse, type TaskHouse } from '../../../support/task-house.js';
+import { openTaskHouse, planOf, type TaskHouse } from '../../../support/task-house.js';
 import { aTask } from '../../../support/tasks.js';
 
 const SPAN = { from: '2010-08-01', to: '2010-08-31' };
@@ -20,6 +29,7 @@ const assessment = loadAssessmentRules(join(import.meta.dirname, '../../../../co
 let test_: TestDatabase;
 let house: TaskHouse;
 let folder: string;
+let fundingId: string;
 
 beforeAll(async () => {
   test_ = await openTestDatabase();
@@ -37,7 +47,8 @@ beforeAll(async () => {
   await house.run(async (deps, scope) => {
     const put = (nodeId: string, data: Parameters<typeof addRecord>[2]['data']) =>
       addRecord(deps, scope, { nodeId, on: '2010-08-20', data });
-    await put('t1', { kind: 'funding', item: '设备', plannedFen: 100_000, receivedFen: 75_000 });
+    await put('t1', { kind: 'funding', item: '设备', plannedFen: 60_000, receivedFen: 45_000 });
+    ({ _id: fundingId } = await put('t1', { kind: 'funding', item: '用房', plannedFen: 40_000, receivedFen: 30_000 }));
     await put('t1', { kind: 'network_test', network: 'city', works: true, testedBy: '信息中心' });
     await put('t1c1', { kind: 'premises', areaSqm: 20 });
     await put('t1c1', { kind: 'wall_chart', chart: 'diagram', photo: 'p' });
@@ -136,7 +147,7 @@ test('the command ranks, explains one town, tries weights, writes Excel and PDF'
     const deps = { ...house.deps, ...house, db: test_.db, clock: () => house.now, assessment, fontFolder };
     return { code: await assessCommand(deps, args, (line) => lines.push(line)), text: lines.join('\n') };
   };
-  expect((await run('--month', '2010-08')).text).toBe('1 花园口镇 70.0 分 B 级\n2 古荥镇 63.7 分 C 级');
+  expect((await run('--month', '2010-08')).text).toBe('1 花园口镇 76.0 分 B 级\n2 古荥镇 63.7 分 C 级');
   const one = await run('--month', '2010-08', '--unit', '古荥镇');
   expect(one.text).toContain('2 经费落实 4.5/6.0　经费到位 750元/1,000元');
   expect(one.text).toContain('验收：没有达到');
@@ -184,6 +195,8 @@ test('a month that is over keeps its points, whatever happens later', async () =
   await house.run(async (deps, scope) => {
     const put = (nodeId: string, data: Parameters<typeof addRecord>[2]['data']) =>
       addRecord(deps, scope, { nodeId, on: '2010-08-30', data });
+    await completeRecord(deps, scope, fundingId, { receivedFen: 40_000 });
+    await completeRecord(deps, scope, fundingId, { receivedFen: 39_000 });
     await put('t1', { kind: 'network_test', network: 'jinbao', works: true, testedBy: '信息中心' });
     await put('t1c1', { kind: 'wall_chart', chart: 'diagram', photo: 'q' });
     await put('t1c1', { kind: 'wall_chart', chart: 'duties', photo: 'q' });
@@ -198,6 +211,76 @@ test('a month that is over keeps its points, whatever happens later', async () =
     replaceTask(deps.tx, open!, { ...open!, state: 'done', doneAt: event.at, history: [...open!.history, event] });
   });
   expect(await town()).toEqual(before);
+});
+
+test('where no money is planned there is none to judge, and the acceptance says so', async () => {
+  const { items } = await town('t2');
+  expect(items.find(({ item }) => item === 'funding')).toMatchObject({ share: null, points: 6 });
+  const funding = items.filter(({ item }) => item === 'funding');
+  expect(acceptanceText({ accepted: true, lacking: [], items: funding })).toBe('验收：达到标准（经费落实没有可评的）');
+});
+
+test('bonus points need a reason and evidence, count for their own unit up to the most, and can be taken back', async () => {
+  house.now = instantAt('2010-08-31', '10:00');
+  const bonus = { on: '2010-08-28', bonus: 3, note: '经验在全市推广', documentNo: '郑人社〔2010〕9号' };
+  const give = (more: object, userid = 'boss') =>
+    house.as(userid, (deps, scope) => recordBonus({ ...deps, assessment }, scope, 't1', { ...bonus, ...more }));
+  const before = await town();
+  for (const bad of [{ bonus: 6 }, { bonus: 0 }, { note: undefined }, { documentNo: undefined }])
+    await expect(give(bad)).rejects.toMatchObject({ code: 'invalid_record' });
+  await expect(give({}, 'co1')).rejects.toMatchObject({ code: 'not_allowed' });
+  const first = await give({});
+  const { documentNo: _, ...shown } = bonus;
+  await house.as('boss', (deps, scope) =>
+    recordBonus({ ...deps, assessment }, scope, 't1', { ...shown, bonus: 4, photos: ['p'] }),
+  );
+  const after = await town();
+  expect([after.bonus, after.bonuses.map(({ points }) => points)]).toEqual([5, [3, 4]]);
+  expect(after.total).toBeCloseTo(before.total + 5, 5);
+  expect(assessmentText(after)).toContain(
+    '加 5.0　共 7.0 分，最多计 5.0 分：2010年8月28日 经验在全市推广（郑人社〔2010〕9号） 3.0 分；',
+  );
+  const listed = await house.as('boss', (deps, scope) => supervisionsOf(deps, scope));
+  expect(listed.map(({ bonus: given }) => given)).toEqual(expect.arrayContaining([3, 4]));
+  await house.as('boss', (deps, scope) => voidActivity(deps, scope, first._id, '重复登记'));
+  expect((await town()).bonus).toBe(4);
+  const again = house.as('boss', (deps, scope) => voidActivity(deps, scope, first._id, '重复登记'));
+  await expect(again).rejects.toMatchObject({ code: 'record_not_found' });
+});
+
+test('an inspection that is taken back takes its points and its open task along', async () => {
+  const form = { activity: 'inspect', on: '2010-08-30', result: 'failed', samples: 5, mistakes: 1, falseEntries: 1 };
+  const record = await house.as('boss', (deps, scope) =>
+    recordSupervision(deps, scope, 't2c1', { ...form, leak: true, followUpBy: '2010-09-10' }),
+  );
+  expect((await town('t2')).total).toBe(0);
+  await house.as('boss', (deps, scope) => voidActivity(deps, scope, record._id, '登记错单位'));
+  expect((await town('t2')).total).toBeGreaterThan(0);
+  expect((await house.tasks({ _id: record.taskId }))[0]?.state).toBe('cancelled');
+});
+
+test('what was there before the plan is in time, and a grid unit is what the plan says', async () => {
+  house.now = instantAt('2010-08-31', '12:00');
+  const item = { id: 'squadron', title: '设立中队', light: 'organisation', for: ['town'], due: '2010-08-10' };
+  const check = { name: 'body_set_up' };
+  const people = { id: 'people', title: '配人', for: ['grid_unit'], due: '2010-08-30', evidence: undefined };
+  const staffing = { ...people, check: { name: 'staffing', with: { rule: 'S7', atLeast: 1 } } };
+  const plan = planOf({ milestones: [{ ...item, evidence: undefined, check }, staffing] }, { gridUnit: 'town' });
+  house.plans = new Map([[plan.plan, plan]]);
+  await house.run(async (deps, scope) => {
+    const body = { address: '演示路1号', phone: '0371-63000000' };
+    await setUpBody(deps, scope, 't1', { ...body, setUpOn: '2010-08-05' });
+    await setUpBody(deps, scope, 't2', { ...body, setUpOn: '2010-08-20' });
+    await instantiatePlan(deps, scope, { plan: plan.plan, districtId: 'd' });
+    await settleChecks(deps, scope);
+  });
+  const lateIn = async (id: string) => (await town(id)).items[0]?.parts[1];
+  expect([await lateIn('t1'), await lateIn('t2')]).toEqual([
+    { code: 'late', have: 1, of: 3 }, // the one that was late all along
+    { code: 'late', have: 1, of: 1 },
+  ]);
+  // one full-time and one other in the whole town
+  expect(itemsOf(await town())['staffing']).toBe(0.75);
 });
 
 test('a village has the money of its town, unless it has its own', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ITEMS } from '../../../../schemas/assessment.js';
 import { loadAssessmentRules } from '../../../../src/domain/assessment/index.js';
-import { type ItemShare, oneDecimal, scoreOf, weightsOf } from '../../../../src/domain/assessment/score.js';
+import { type Bonus, type ItemShare, oneDecimal, scoreOf, weightsOf } from '../../../../src/domain/assessment/score.js';
 
 const rules = loadAssessmentRules(join(import.meta.dirname, '../../../../config/assessment.yaml'));
 const shares = (share: number | null, but: Partial<Record<string, number | null>> = {}): ItemShare[] =>
@@ -13,7 +13,9 @@ const shares = (share: number | null, but: Partial<Record<string, number | null>
     parts: [],
     sources: [],
   }));
-const clean = { falseEntries: 0, overdue: 0, leaks: 0, bonus: 0 };
+const gave = (...points: number[]): Bonus[] =>
+  points.map((each, i) => ({ id: `b${i}`, on: '2010-08-20', points: each, reason: '试点经验' }));
+const clean = { falseEntries: 0, overdue: 0, leaks: 0, bonuses: gave() };
 const score = (given: ItemShare[], found: Partial<typeof clean> = {}, tried = {}) =>
   scoreOf(rules, weightsOf(rules, tried), given, { ...clean, ...found });
 
@@ -32,8 +34,8 @@ describe('the score', () => {
     ['a false entry takes five points', shares(1), { falseEntries: 2 }, 90, 'A'],
     ['overdue work takes 0.2 each', shares(1), { overdue: 3 }, 99.4, 'A'],
     ['… and five at most', shares(1), { overdue: 500 }, 95, 'A'],
-    ['the bonus is capped', shares(0.8), { bonus: 9 }, 85, 'B'],
-    ['a leak leaves nothing', shares(1), { leaks: 1, bonus: 5 }, 0, 'C'],
+    ['the bonus is capped', shares(0.8), { bonuses: gave(6, 3) }, 85, 'B'],
+    ['a leak leaves nothing', shares(1), { leaks: 1, bonuses: gave(5) }, 0, 'C'],
     ['never below zero', shares(0), { falseEntries: 3 }, 0, 'C'],
   ] as const)('%s', (_what, given, found, total, grade) => {
     expect(score(given, found)).toMatchObject({ total, grade });
@@ -58,14 +60,15 @@ describe('the score', () => {
     fc.assert(
       fc.property(all, fc.nat(3), fc.nat(40), fc.nat(8), (values, falseEntries, overdue, bonus) => {
         const given = ITEMS.map(({ value: item }, i) => ({ item, share: values[i] ?? null, parts: [], sources: [] }));
-        const one = score(given, { falseEntries, overdue, bonus });
+        const bonuses = gave(bonus);
+        const one = score(given, { falseEntries, overdue, bonuses });
         const sum = one.items.reduce((total, { points }) => total + points, 0);
         const lost = one.deductions.reduce((total, { points }) => total + points, 0);
         expect(one.total).toBeGreaterThanOrEqual(0);
         expect(one.total).toBeLessThanOrEqual(105);
         expect(Math.abs(one.total - Math.max(0, sum - lost + one.bonus))).toBeLessThanOrEqual(0.0501);
         const better = given.map((each) => ({ ...each, share: Math.min(1, (each.share ?? 1) + 0.1) }));
-        expect(score(better, { falseEntries, overdue, bonus }).total).toBeGreaterThanOrEqual(one.total);
+        expect(score(better, { falseEntries, overdue, bonuses }).total).toBeGreaterThanOrEqual(one.total);
       }),
       { seed: 838, numRuns: 200 },
     );
