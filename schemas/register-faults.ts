@@ -45,6 +45,8 @@ export type RowFaultCode =
   | 'role_without_cell'
   | 'certificate_incomplete'
   | 'group_way'
+  | 'city_unknown'
+  | 'city_not_sent'
   | 'webhook_key'
   /** An entry of a plan of borders that is not written as it should be. */
   | 'plan_entry';

@@ -1,7 +1,6 @@
 /** `lw assess`: the table of 100 points of towns or villages, as text, Excel and PDF. */
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
-import ExcelJS from 'exceljs';
 import { type AssessmentItem, ITEMS } from '../../schemas/assessment.js';
 import { type Assessment, type AssessmentDeps, assess } from '../domain/assessment/index.js';
 import { findNodes } from '../domain/grid/index.js';
@@ -9,8 +8,9 @@ import { systemScope } from '../domain/rights/index.js';
 import { addDays, addMonths, dayOf, isDay } from '../lib/day.js';
 import { inTransaction, type TransactionDeps } from '../models/transaction.js';
 import { assessmentText, circularText, rankingText } from '../texts/assessment.js';
-import { assessmentSheets, assessmentTitle, printedSheets, type Sheet } from '../texts/assessment-sheet.js';
+import { assessmentSheets, assessmentTitle, printedSheets } from '../texts/assessment-sheet.js';
 import { writePdf } from './assess-pdf.js';
+import { writeWorkbook } from './write-workbook.js';
 
 const HELP = `考核：百分制，按数据现算；每一小项有依据和来源记录。
 
@@ -116,18 +116,4 @@ function weightsIn(text: string): Partial<Record<AssessmentItem, number>> | null
 async function write(path: string, span: Span, found: readonly Assessment[], fontFolder: string): Promise<void> {
   if (extname(path).toLowerCase() === '.xlsx') await writeWorkbook(path, assessmentSheets(span, found));
   else await writePdf(path, assessmentTitle(span), printedSheets(span, found), fontFolder);
-}
-
-async function writeWorkbook(path: string, sheets: readonly Sheet[]): Promise<void> {
-  const book = new ExcelJS.Workbook();
-  for (const { name, rows } of sheets) {
-    const sheet = book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
-    sheet.addRows(rows);
-    sheet.getRow(1).font = { bold: true };
-    sheet.columns.forEach((column, i) => {
-      const widest = Math.max(...rows.map((row) => String(row[i] ?? '').length));
-      column.width = Math.min(60, Math.max(8, widest * 1.6));
-    });
-  }
-  await book.xlsx.writeFile(path);
 }

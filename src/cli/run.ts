@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { ConfigurationError, readConfig } from '../config.js';
 import { loadAssessmentRules } from '../domain/assessment/index.js';
 import { loadCalendar } from '../domain/calendar/index.js';
+import { loadCityRules } from '../domain/city/index.js';
 import { DIGEST_SETTINGS } from '../domain/digests/index.js';
 import { makeGridReader } from '../domain/grid/index.js';
 import { loadPlans } from '../domain/plans/index.js';
@@ -19,6 +20,7 @@ import { sandboxSecrets } from '../sandbox-secrets.js';
 import { wireMatters } from '../wiring/matters.js';
 import { assessCommand } from './assess.js';
 import { auditCommand } from './audit.js';
+import { cityCommand } from './city.js';
 import { deadLetters } from './dead-letters.js';
 import { digest } from './digest.js';
 import { entriesCommand } from './entries.js';
@@ -34,6 +36,7 @@ const HELP = `npm run -s lw -- COMMAND --help
   plan lint|instantiate|show  plans of plans/: check, put in force, progress
   digest --unit NAME          preview of a digest, with --png FILE its picture
   assess                      the table of 100 points, with --out FILE.xlsx or .pdf
+  city export|import-result   lists for the city's platform, and its answers
   entries list|export         what the bureau's own forms brought, as .xlsx
   dead-letters list|show|resend|drop
   audit verify|seal           the chain over the audit rows
@@ -55,6 +58,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     'plan',
     'digest',
     'assess',
+    'city',
     'entries',
     'dead-letters',
     'audit',
@@ -74,6 +78,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       if (command === 'plan') return planCommand(house, args, print);
       if (command === 'digest') return digest(house, args, print);
       if (command === 'assess') return assessCommand(house, args, print);
+      if (command === 'city') {
+        const city = loadCityRules(join(projectRoot(), 'config', 'city-export.yaml'));
+        return cityCommand({ ...house, city }, args, print);
+      }
       if (command === 'entries') return entriesCommand(house, args, print);
       if (command === 'dead-letters') return deadLetters(house.db, args, print);
       if (command === 'audit') return auditCommand(house, args, print);

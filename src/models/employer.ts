@@ -1,5 +1,6 @@
 import type { Scope } from '../../schemas/scope.js';
 import { type PastState, StoredEmployer } from '../../schemas/stored-employer.js';
+import { touchCityEntry } from './city-entry.js';
 import { defineCollection } from './collection.js';
 import { replaceStored } from './replace.js';
 import { below, within } from './scope.js';
@@ -56,6 +57,7 @@ const PAST_MOST = 200;
 export function replaceEmployer(tx: Tx, before: StoredEmployer, after: StoredEmployer): void {
   const next = { ...after, past: pastWith(before, tx.now), _id: before._id, version: before.version + 1 };
   replaceStored(tx, EMPLOYERS, before, StoredEmployer.parse({ ...next, updatedAt: tx.now }));
+  touchCityEntry(tx, before._id, after.gridPath);
 }
 
 function pastWith(before: StoredEmployer, until: Date): PastState[] {
@@ -119,6 +121,16 @@ export async function employerBatch(tx: Tx, after: string, limit: number, since?
 export async function* eachEmployer(tx: Tx, scope: Scope): AsyncGenerator<StoredEmployer> {
   const { db, session } = await tx.reading(EMPLOYERS);
   yield* db.collection<StoredEmployer>(EMPLOYERS).find(within(scope), { session }).sort({ gridPath: 1, _id: 1 });
+}
+
+/** Collected employers inside the scope by place, one by one, closed ones too; without what they were and how they are found. */
+export async function* eachCollected(tx: Tx, scope: Scope): AsyncGenerator<StoredEmployer> {
+  const { db, session } = await tx.reading(EMPLOYERS);
+  const projection = { past: 0, history: 0, nameKeys: 0, pinyin: 0, phoneIndex: 0 };
+  yield* db
+    .collection<StoredEmployer>(EMPLOYERS)
+    .find(within(scope, { fileState: 'collected' }), { session, projection })
+    .sort({ gridPath: 1, _id: 1 });
 }
 
 /**

@@ -42,6 +42,8 @@ const TEXT: Record<FileFaultCode | RowFaultCode, (f: Facts) => string> = {
   role_without_cell: () => '岗位和网格编码要一起填，或都不填。',
   certificate_incomplete: () => '证件种类、证件号、发证日期要一起填，或都不填。',
   group_way: () => '群机器人地址和应用群号填一样，且只填一样。',
+  city_unknown: (f) => `没有档案号 ${f['fileNo']} 的单位。请核对，或删去这一行。`,
+  city_not_sent: (f) => `档案号 ${f['fileNo']} 的单位没有报过市平台，请核对。`,
   plan_entry: (f) => `${f['path']} 写法不对：${f['message']}`,
   webhook_key: () => '应是群机器人的完整地址，末尾是 key=…。请在群里点机器人，复制它的 Webhook 地址。',
 };

@@ -72,7 +72,8 @@ export function outcomeText(
 function checkLines({ task, judged }: OpenedFacts): string[] {
   if (task.check === undefined) return [];
   const way = checkWay(task.check.name);
-  const stand = judged === undefined ? '' : `现在 ${judged.have}/${judged.need}`;
+  const stand =
+    judged === undefined ? '' : judged.need === 0 ? '没有数据可核对，请写明情况' : `现在 ${judged.have}/${judged.need}`;
   const lacks = judged?.lacks === undefined ? '' : `，还差 ${lackWords(judged.lacks)}`;
   const warn = judged?.warn === undefined ? '' : `，请留意：${lackWords([judged.warn])}`;
   return [

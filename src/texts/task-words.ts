@@ -20,6 +20,10 @@ const LACKS = options([
   ['funding_settled', '经费'],
   ['premises', '用房'],
   ['area', '面积不在规定范围'],
+  ['city_returned', '退回未更正'],
+  ['city_changed', '变更待重报'],
+  ['city_sent', '等市里回执'],
+  ['city_unsent', '未上报'],
 ]);
 const ALL = [...LACKS, ...NETWORKS, ...WALL_CHARTS, ...ROLE_OPTIONS];
 
@@ -39,6 +43,7 @@ const WAYS: Readonly<Record<string, string>> = {
   training_attended: '培训签到',
   document_filed: '文件登记',
   contact_published: '公布联系方式',
+  city_entered: '平台录入',
   coverage: '上报单位',
   data_fresh: '更新单位',
   files_complete: '更新单位',

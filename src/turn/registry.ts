@@ -12,6 +12,7 @@ import { rosterChecks, WorkerRoster } from '../../schemas/worker-roster.js';
 import type { RecordKind, Registry } from '../conversation/index.js';
 import type { Action } from './action.js';
 import { type AssessmentActionDeps, assessmentActions } from './actions/assessment.js';
+import { cityActions } from './actions/city.js';
 import { type DigestActionDeps, digestActions } from './actions/digests.js';
 import { type EmployerActionDeps, employerActions } from './actions/employers.js';
 import { entryActions } from './actions/entries.js';
@@ -53,6 +54,7 @@ export function houseActions(
     ...digestActions(deps),
     ...monitoringActions(),
     ...assessmentActions(deps),
+    ...cityActions(deps),
     ...workerIntakeActions(deps),
     ...workerMatterActions(deps),
     ...situationActions(deps),

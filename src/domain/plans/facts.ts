@@ -78,13 +78,13 @@ const NOTHING: CollectionSums = { known: 0, collected: 0, stale: 0, required: 0,
 const NOWHERE: CitySums = { sent: 0, entered: 0, returned: 0, changed: 0, answeredOn: '' };
 
 function withCounts(a: CitySums, b: CityCounts): CitySums {
-  const answeredOn = b.answeredOn ?? '';
+  const [, answeredOn = ''] = [a.answeredOn, b.answeredOn ?? ''].sort();
   return {
     sent: a.sent + b.sent,
     entered: a.entered + b.entered,
     returned: a.returned + b.returned,
     changed: a.changed + b.changed,
-    answeredOn: answeredOn > a.answeredOn ? answeredOn : a.answeredOn,
+    answeredOn,
   };
 }
 

@@ -1,11 +1,13 @@
 export { type ImportProgress, resumeImports } from './carry-out.js';
+export type { RawCell } from './cell.js';
 export { employerRegister } from './employer-register.js';
 export { exportRegister, writeTemplate } from './export.js';
-export { UnreadableFile } from './fault.js';
+export { type Fault, fault, fileFault, UnreadableFile } from './fault.js';
 export { gridRegister } from './grid-register.js';
 export { groupRegister } from './group-register.js';
 export { importStaged } from './import-staged.js';
 export { type ImportReport, importWhole, type RegisterDeps } from './import-whole.js';
 export { type RedrawReport, redrawByPlan } from './redraw-plan.js';
 export type { Register, StagedRegister, WholeRegister } from './register.js';
+export { openRows } from './source.js';
 export { staffRegister } from './staff-register.js';

@@ -16,7 +16,8 @@ export interface Settled {
 }
 
 /**
- * Judges all tasks with a check by the data of today. Where nothing has to be handed in, a check that holds finishes the task;
+ * Judges all tasks with a check by the data of today. Where nothing has to be handed in, or the data proves it, a check that holds
+ * finishes the task;
  * a finished one that must stay so is opened again, with days of its own, when its check fails.
  */
 export async function settleChecks(deps: TaskDeps, scope: Scope): Promise<Settled> {
@@ -43,8 +44,8 @@ function changedResult(
 ): [string, CheckResult & { finishes: boolean }][] {
   const result = resultOf(task, facts);
   if (result === undefined) return [];
-  const finishes =
-    result.met && task.state !== 'done' && task.evidence.length === 0 && waitsFor(task, keys) === undefined;
+  const isProof = task.evidence.length === 0 || result.proves === true;
+  const finishes = result.met && isProof && task.state !== 'done' && waitsFor(task, keys) === undefined;
   const fails = !result.met && task.state === 'done';
   if (task.state === 'done' && !fails) return [];
   return finishes || fails || !isDeepStrictEqual(task.judged, keptOf(result))

@@ -3,6 +3,7 @@ import { CollectedEmployer } from '../../../schemas/collected-employer.js';
 import { type FieldKind, fieldsOf } from '../../../schemas/field.js';
 import type { OutboundMessage } from '../../../schemas/message.js';
 import type { FactType, FactTypes, JsonObject } from '../../conversation/index.js';
+import { cityEntryOf } from '../../domain/city/index.js';
 import {
   collectEmployer,
   type Draft,
@@ -22,6 +23,7 @@ import type { GridReader } from '../../domain/grid/index.js';
 import { dayOf } from '../../lib/day.js';
 import type { KeyRing } from '../../lib/seal.js';
 import { elsewhereLine, employerLine, employerList, similarLine } from '../../texts/cells.js';
+import { cityEntryText } from '../../texts/city.js';
 import { refusedNotice, under16Notice } from '../../texts/employers.js';
 import type { Action, ActionContext } from '../action.js';
 
@@ -85,6 +87,7 @@ export function employerActions(base: EmployerActionDeps): Action[] {
         name: 'text',
         fileNo: 'text',
         since: 'text',
+        city: 'text',
         total: 'number',
         detailed: 'bool',
       },
@@ -94,7 +97,9 @@ export function employerActions(base: EmployerActionDeps): Action[] {
         const { total } = labourUse;
         // small shops are not asked for men and women, see collect-employer
         const detailed = labourUse.male !== undefined;
-        const value = { ...employer, labourUse, id, name, fileNo, since: collectedOn, total, detailed };
+        const entry = await cityEntryOf(ctx, ctx.asker.scope, id);
+        const city = entry === null ? '' : cityEntryText(entry, ctx.today);
+        const value = { ...employer, labourUse, id, name, fileNo, since: collectedOn, city, total, detailed };
         return { value: [JSON.parse(JSON.stringify(value))] };
       },
     },
