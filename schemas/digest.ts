@@ -54,6 +54,8 @@ export const RankingFacts = z.strictObject({
   minKnown: count,
   beforeDay: DayText.optional(),
   units: z.array(RankedUnit),
+  /** Weekly and monthly: last now and in the ranking of the span before. */
+  lastTwice: z.array(z.strictObject({ nodeId: id, name })).optional(),
 });
 export type RankingFacts = z.infer<typeof RankingFacts>;
 

@@ -11,6 +11,7 @@ import type { Config, WecomCredentials } from './config.js';
 import { type TalkState, talk } from './conversation/index.js';
 import { loadAssessmentRules } from './domain/assessment/index.js';
 import { loadCalendar } from './domain/calendar/index.js';
+import { loadDigestSettings } from './domain/digests/index.js';
 import { makeGridReader } from './domain/grid/index.js';
 import type { MatterHouse } from './domain/matters/index.js';
 import { loadMonitoringRules } from './domain/monitoring/index.js';
@@ -111,6 +112,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
   const staff = makeStaffReader();
   const matters = wireMatters({ grid, staff, keys, calendar, ...deps }, folders);
   const nudgeRules = loadNudgeRules(join(folders.config, 'nudges.yaml'));
+  const digestSettings = loadDigestSettings(join(folders.config, 'digests.yaml'));
   const monitoring = loadMonitoringRules(join(folders.config, 'monitoring.yaml'));
   const assessment = loadAssessmentRules(join(folders.config, 'assessment.yaml'));
   const { plans, findings } = loadPlans(folders.plans, calendar);
@@ -131,6 +133,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
     matters,
     plans,
     nudgeRules,
+    digestSettings,
     monitoring,
     publicUrl: config.publicUrl,
     cards: config.cards,
@@ -150,6 +153,7 @@ export async function wire(deps: WireDeps): Promise<Service> {
     calendar,
     plans,
     rules: nudgeRules,
+    settings: digestSettings,
     assessment,
     matters,
     cards: config.cards,

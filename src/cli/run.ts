@@ -4,7 +4,7 @@ import { ConfigurationError, readConfig } from '../config.js';
 import { loadAssessmentRules } from '../domain/assessment/index.js';
 import { loadCalendar } from '../domain/calendar/index.js';
 import { loadCityRules } from '../domain/city/index.js';
-import { DIGEST_SETTINGS } from '../domain/digests/index.js';
+import { loadDigestSettings } from '../domain/digests/index.js';
 import { makeGridReader } from '../domain/grid/index.js';
 import { loadPlans } from '../domain/plans/index.js';
 import { makeStaffReader } from '../domain/staff/index.js';
@@ -137,7 +137,7 @@ async function open() {
       planFolder,
       plans: loadPlans(planFolder, calendar).plans,
       rules: loadNudgeRules(join(root, 'config', 'nudges.yaml')),
-      settings: DIGEST_SETTINGS,
+      settings: loadDigestSettings(join(root, 'config', 'digests.yaml')),
       assessment: loadAssessmentRules(join(root, 'config', 'assessment.yaml')),
       fontFolder: join(root, 'assets', 'fonts'),
     },

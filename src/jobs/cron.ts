@@ -25,6 +25,12 @@ export function parseCron(expression: string): Slots {
   return at(hours, 24).flatMap((h) => everyMinute.map((m) => `${h}:${m}`));
 }
 
+/** The expression for once a day. @param time `HH:mm` */
+export function dailyAt(time: string): string {
+  const [hours, minutes] = time.split(':').map(Number);
+  return `${minutes} ${hours} * * *`;
+}
+
 /** `*`, `5`, `1-3`, `*\/10`, `2-59/5` and lists of these; null when it is none of them. */
 function numbersOf(field: string, limit: number): number[] | null {
   const found = new Set<number>();

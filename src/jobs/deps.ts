@@ -1,6 +1,6 @@
 import type { DigestKind } from '../../schemas/digest.js';
+import type { DigestSettings } from '../../schemas/digest-settings.js';
 import type { Painter } from '../charts/painter.js';
-import type { DigestSettings } from '../domain/digests/index.js';
 import type { GridReader } from '../domain/grid/index.js';
 import type { Day } from '../lib/day.js';
 import type { Log } from '../lib/log.js';

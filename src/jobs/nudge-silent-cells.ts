@@ -35,7 +35,7 @@ async function sendNudges(deps: SweepDeps, now: Date, alive: () => Promise<void>
     await sendNudge(deps, now, day, town);
   }
   if (towns.length > 0) deps.log.info({ day, towns: towns.length }, 'towns nudged about silent cells');
-  await once(deps, now, (tx) => finishNudges(tx, day));
+  await once(deps, now, async (tx) => finishNudges(tx, day));
 }
 
 async function sendNudge(deps: SweepDeps, now: Date, today: Day, town: SilentTown): Promise<void> {
@@ -43,7 +43,7 @@ async function sendNudge(deps: SweepDeps, now: Date, today: Day, town: SilentTow
   const text = silentNudgeText({ unitName: unit.name, cells, workdays: deps.settings.silentWorkdays, silent, today });
   const target = { kind: 'group' as const, nodeId: tell._id };
   const effectKey = `${NUDGE_SILENT_CELLS}:${today}:${unit._id}`;
-  await once(deps, now, (tx) => {
+  await once(deps, now, async (tx) => {
     markNudged(tx, today, town);
     enqueue(tx, [{ target, body: { kind: 'markdown', text }, effectKey }]);
   });

@@ -1,7 +1,7 @@
 /** Making and sending digests that are pending: text, picture and the record of both, once for each unit. */
 import type { OutboundMessage } from '../../schemas/message.js';
 import { openPainter, type Painter } from '../charts/painter.js';
-import { keepDigest, type UnitDigest } from '../domain/digests/index.js';
+import { keepDigest, spreadSeconds, type UnitDigest } from '../domain/digests/index.js';
 import { quietUntil } from '../lib/quiet-hours.js';
 import { saveFile } from '../models/file.js';
 import type { Tx } from '../models/transaction.js';
@@ -16,14 +16,24 @@ const TOGETHER = 10;
 /** Pictures begun before their turn: another thread draws them while this one writes. */
 const AHEAD = 10;
 
-/** Sends each of them. The thread that draws is opened for the first picture and closed at the end. */
+export interface Sending {
+  /** All groups have theirs by then; the first ones `spreadSeconds` earlier. */
+  by: Date;
+  /** What else belongs into the transaction that keeps a digest. */
+  alongside?: (tx: Tx, digest: UnitDigest) => Promise<unknown>;
+}
+
+/** Sends each of them, leaders first. The thread that draws is opened for the first picture and closed at the end. */
 export async function sendDigests(
   deps: SweepDeps,
   now: Date,
-  pending: readonly UnitDigest[],
+  digests: readonly UnitDigest[],
+  sending: Sending,
   alive: () => Promise<void>,
 ): Promise<void> {
-  if (pending.length === 0) return;
+  if (digests.length === 0) return;
+  const pending = digests.map((digest) => ({ ...digest, at: sendAt(deps, digest, sending) }));
+  pending.sort((a, b) => a.at.getTime() - b.at.getTime());
   let painter: Promise<Painter> | undefined;
   const paint = () => {
     if (deps.painter !== undefined) return Promise.resolve(deps.painter);
@@ -37,11 +47,8 @@ export async function sendDigests(
       for (const { facts } of pending.slice(drawn.length, to + AHEAD)) drawn.push(drawPicture(deps, now, facts, paint));
       await alive();
       const pictures = await Promise.all(drawn.slice(from, to));
-      await sendSome(
-        deps,
-        now,
-        pending.slice(from, to).map((digest, i) => [digest, pictures[i]]),
-      );
+      const drawnNow = pending.slice(from, to).map((digest, i) => ({ ...digest, pictureFileId: pictures[i] }));
+      await sendSome(deps, now, drawnNow, sending);
     }
   } finally {
     await painter?.then((open) => open.close()).catch(() => undefined); // that it did not open was logged
@@ -50,20 +57,33 @@ export async function sendDigests(
   deps.log.info({ kind: first?.facts.kind, day: first?.facts.day, units: pending.length }, 'digests made');
 }
 
-type Drawn = readonly [digest: UnitDigest, pictureFileId: string | undefined];
-
-/** All of them at once, or one by one when another process has sent any. */
-async function sendSome(deps: SweepDeps, now: Date, digests: readonly Drawn[]): Promise<void> {
-  const together = await once(deps, now, (tx) => {
-    for (const digest of digests) sendDigest(deps, now, tx, digest);
-  });
-  if (!together) for (const digest of digests) await once(deps, now, (tx) => sendDigest(deps, now, tx, digest));
+interface Drawn extends UnitDigest {
+  /** When it is to leave; made up later it leaves at once. */
+  at: Date;
+  pictureFileId: string | undefined;
 }
 
-function sendDigest(deps: SweepDeps, now: Date, tx: Tx, [{ unit, facts }, pictureFileId]: Drawn): void {
+function sendAt({ settings }: SweepDeps, { unit }: UnitDigest, { by }: Sending): Date {
+  const early = settings.spreadSeconds - spreadSeconds(unit, settings.spreadSeconds);
+  return new Date(by.getTime() - early * 1_000);
+}
+
+/** All of them at once, or one by one when another process has sent any. */
+async function sendSome(deps: SweepDeps, now: Date, digests: readonly Drawn[], sending: Sending): Promise<void> {
+  const send = (some: readonly Drawn[]) =>
+    once(deps, now, async (tx) => {
+      for (const digest of some) {
+        sendDigest(deps, now, tx, digest);
+        await sending.alongside?.(tx, digest);
+      }
+    });
+  if (!(await send(digests))) for (const digest of digests) await send([digest]);
+}
+
+function sendDigest(deps: SweepDeps, now: Date, tx: Tx, { unit, facts, at, pictureFileId }: Drawn): void {
   const { kind, day } = facts;
   const text = digestText(facts, deps.digestLink?.(unit._id, kind, day));
-  const notBefore = quietUntil(now, deps.quietHours);
+  const notBefore = quietUntil(now, deps.quietHours) ?? (at > now ? at : undefined);
   const messages = unit.groups.flatMap(({ purpose }): OutboundMessage[] => {
     const target = { kind: 'group' as const, nodeId: unit._id, ...(purpose === 'leaders' && { purpose }) };
     const effectKey = `${kind}-digest:${day}:${unit._id}:${purpose}`;

@@ -1,24 +1,38 @@
-import { pendingDigests, spanDueOn } from '../domain/digests/index.js';
+import { pendingDigests, spanDueOn, spreadStart, superviseLast } from '../domain/digests/index.js';
 import { systemScope } from '../domain/rights/index.js';
+import type { TaskDeps } from '../domain/tasks/index.js';
+import { dayOf, instantAt } from '../lib/day.js';
 import { inSnapshot } from '../models/transaction.js';
+import { dailyAt } from './cron.js';
 import type { SweepDeps } from './deps.js';
 import type { Sweep } from './scheduler.js';
 import { sendDigests } from './send-digests.js';
 
+/** By then every group has its own; the first ones some minutes earlier (`spreadSeconds`). */
 const TIME = '08:40';
 
-/** 周报 and 月报: to the groups of towns and the district, on the first working day after the week or month. */
-export function spanDigest(deps: SweepDeps): Sweep {
+/**
+ * 周报 and 月报: to the groups of towns and the district, on the first working day after the week or month. With it comes the 督办
+ * of a unit that was last twice in a row.
+ */
+export function spanDigest(deps: SweepDeps & Omit<TaskDeps, 'tx'>): Sweep {
+  const start = spreadStart(TIME, deps.settings.spreadSeconds);
   return {
     name: 'span-digest',
-    cron: '40 8 * * *',
+    cron: dailyAt(start),
     async run(now, alive) {
-      const due = spanDueOn(deps.calendar, now, TIME);
+      const due = spanDueOn(deps.calendar, now, start);
       if (due === null) return;
       const pending = await inSnapshot({ ...deps, clock: () => now }, (tx) =>
         pendingDigests({ ...deps, tx }, systemScope(due.day), due.day, due.kind),
       );
-      await sendDigests(deps, now, pending, alive);
+      const today = dayOf(now);
+      const sending = {
+        by: instantAt(today, TIME),
+        alongside: (tx: TaskDeps['tx'], { facts }: (typeof pending)[number]) =>
+          superviseLast({ ...deps, tx }, systemScope(today), facts),
+      };
+      await sendDigests(deps, now, pending, sending, alive);
     },
   };
 }

@@ -5,6 +5,7 @@ import type {
   Coverage,
   DigestBlocks,
   DigestFacts,
+  DigestKind,
   ExceptionFacts,
   RankedUnit,
   RankingFacts,
@@ -116,7 +117,7 @@ function kindsLine({ known, collected, individuals }: CollectionFacts): string[]
   return [`单位 ${rate(others)}`, `个体户 ${rate(individuals)}`];
 }
 
-function rankingLines({ minKnown, units }: RankingFacts, { facts, most }: Look): string[] {
+function rankingLines({ minKnown, units, lastTwice = [] }: RankingFacts, { facts, most }: Look): string[] {
   const ranked = units.filter(({ rank }) => rank !== undefined);
   const small = units.filter(({ standing }) => standing === 'unranked');
   if (ranked.length < 2) return [];
@@ -131,7 +132,12 @@ function rankingLines({ minKnown, units }: RankingFacts, { facts, most }: Look):
     ...leading,
     ...(leading.length > 0 && trailing.length > 0 && between > 0 ? [`…… 中间 ${between} 个`] : []),
     ...trailing,
-    ...gainLine(ranked, most),
+    ...gainLine(ranked, facts.kind, most),
+    ...(lastTwice.length === 0
+      ? []
+      : [
+          `连续${facts.kind === 'monthly' ? '两月' : '两周'}末位，列督办：${listed(lastTwice, most, ({ name }) => escapeMarkdown(name))}`,
+        ]),
     ...(small.length === 0
       ? []
       : [
@@ -140,15 +146,18 @@ function rankingLines({ minKnown, units }: RankingFacts, { facts, most }: Look):
   ];
 }
 
-/** Praise by number: who has grown most in the week. */
-function gainLine(ranked: readonly RankedUnit[], most: number): string[] {
+/** Praise by number: who has grown most in the week or month. */
+function gainLine(ranked: readonly RankedUnit[], kind: DigestKind, most: number): string[] {
   const best = ranked
     .map((unit) => ({ unit, points: Math.round(100 * growthOf(unit)) }))
     .filter(({ unit, points }) => (unit.gainRank ?? Number.POSITIVE_INFINITY) <= 3 && points >= 1)
     .sort((a, b) => (a.unit.gainRank ?? 0) - (b.unit.gainRank ?? 0))
     .slice(0, Math.min(3, most));
   if (best.length === 0) return [];
-  return [`一周进步：${best.map(({ unit, points }) => `${escapeMarkdown(unit.name)} +${points} 个百分点`).join('、')}`];
+  const span = kind === 'monthly' ? '一月' : '一周';
+  return [
+    `${span}进步：${best.map(({ unit, points }) => `${escapeMarkdown(unit.name)} +${points} 个百分点`).join('、')}`,
+  ];
 }
 
 function growthOf({ collected, known, before }: RankedUnit): number {

@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import type { MonitoringRules } from '../../schemas/alert.js';
+import type { DigestSettings } from '../../schemas/digest-settings.js';
 import type { NudgeRules } from '../../schemas/nudge.js';
 import type { GridReader } from '../domain/grid/index.js';
 import type { MatterHouse } from '../domain/matters/index.js';
@@ -28,6 +29,7 @@ export interface Parts {
   matters: MatterHouse;
   plans: PlanBook;
   nudgeRules: NudgeRules;
+  digestSettings: DigestSettings;
   monitoring: MonitoringRules;
   /** Where pages are reached. */
   publicUrl: string;

@@ -1,5 +1,4 @@
 /** What happens by the clock. Each sweep derives from records what is due (docs/adr/0031). */
-import { DIGEST_SETTINGS } from '../domain/digests/index.js';
 import { matterDueSource } from '../domain/matters/index.js';
 import { acceptanceSource, taskSource } from '../domain/tasks/index.js';
 import type { Inbox } from '../inbox/index.js';
@@ -24,7 +23,7 @@ export function wireSweeps(parts: Parts, inbox: Inbox, pictures: Pick<SweepDeps,
   const deps = {
     ...parts,
     newId,
-    settings: DIGEST_SETTINGS,
+    settings: parts.digestSettings,
     quietHours: DEFAULT_QUIET_HOURS,
     ...pictures,
     digestLink: makeDigestLink(parts.keys, parts.publicUrl),
@@ -41,7 +40,7 @@ export function wireSweeps(parts: Parts, inbox: Inbox, pictures: Pick<SweepDeps,
     keepMatters(deps),
     watchEmployers({ ...tasks, monitoring: parts.monitoring }),
     dailyDigest(deps),
-    spanDigest(deps),
+    spanDigest(tasks),
     nudgeSilentCells(deps),
     nudgeTasks(tasks),
     sealAuditRows(deps),

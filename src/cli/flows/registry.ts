@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { loadAssessmentRules } from '../../domain/assessment/index.js';
 import { loadCalendar } from '../../domain/calendar/index.js';
+import { loadDigestSettings } from '../../domain/digests/index.js';
 import { makeGridReader } from '../../domain/grid/index.js';
 import { loadPlans } from '../../domain/plans/index.js';
 import { makeStaffReader } from '../../domain/staff/index.js';
@@ -22,6 +23,7 @@ export function registryForAuthors() {
     ...{
       plans: loadPlans(join(root, 'plans'), calendar).plans,
       rules: loadNudgeRules(join(root, 'config/nudges.yaml')),
+      settings: loadDigestSettings(join(root, 'config/digests.yaml')),
       assessment: loadAssessmentRules(join(root, 'config/assessment.yaml')),
       cards: true,
     },

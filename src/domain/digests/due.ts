@@ -28,6 +28,15 @@ export function spanStart(kind: Exclude<DigestKind, 'daily'>, day: Day): Day {
   return kind === 'weekly' ? addDays(day, -7) : addMonths(day, -1);
 }
 
+/**
+ * Whether the digest of `then` is the one before that of `day`: between two weekly ones one may have given way to a monthly one.
+ * Daily ones are not counted in a row.
+ */
+export function isSpanBefore(kind: DigestKind, then: Day, day: Day): boolean {
+  if (kind === 'daily') return false;
+  return then < day && then >= (kind === 'weekly' ? addDays(day, -14) : addMonths(day, -1));
+}
+
 /** The day of the digest of a week or month that `day` lies in. */
 export function spanEnd(kind: DigestKind, day: Day): Day {
   if (kind === 'daily') return day;

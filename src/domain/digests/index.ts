@@ -3,4 +3,7 @@ export { DAILY_DIGEST, keepDigest, noteMissedDays, pendingDigests, sentDigest } 
 export { dailyDueOn, spanDueOn, spanEnd } from './due.js';
 export { digestFacts, type UnitDigest } from './facts.js';
 export { finishNudges, markNudged, NUDGE_SILENT_CELLS, pendingNudges, type SilentTown } from './nudge.js';
-export { DIGEST_SETTINGS, type DigestDeps, type DigestSettings } from './part.js';
+export type { DigestDeps } from './part.js';
+export { DIGEST_SETTINGS, loadDigestSettings } from './settings.js';
+export { spreadSeconds, spreadStart } from './spread.js';
+export { superviseLast } from './supervise-last.js';

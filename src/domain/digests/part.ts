@@ -1,5 +1,6 @@
 /** What every block of a digest is made from, and the shape of a block's maker. */
 import type { Digest, DigestBlocks, DigestKind } from '../../../schemas/digest.js';
+import type { DigestSettings } from '../../../schemas/digest-settings.js';
 import type { GridNode } from '../../../schemas/grid.js';
 import type { Scope } from '../../../schemas/scope.js';
 import type { Day } from '../../lib/day.js';
@@ -7,15 +8,6 @@ import type { Calendar } from '../../lib/workdays.js';
 import type { Tx } from '../../models/transaction.js';
 import type { Progress } from '../employers/index.js';
 import type { GridReader, GridTree } from '../grid/index.js';
-
-export interface DigestSettings {
-  /** Units with fewer known employers are not ranked (domain.md 9). */
-  minRanked: number;
-  /** Working days without a report after which a cell is named. */
-  silentWorkdays: number;
-}
-
-export const DIGEST_SETTINGS: DigestSettings = { minRanked: 20, silentWorkdays: 5 };
 
 export interface DigestDeps {
   tx: Tx;

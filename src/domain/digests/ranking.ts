@@ -58,6 +58,12 @@ function standingsOf(ranked: readonly Unit[]): Standing[] {
   });
 }
 
+/** Those that share the last rank; nobody where nobody is behind another. Whoever has collected all is not last. */
+export function lastUnits(units: readonly RankedUnit[]): RankedUnit[] {
+  const worst = Math.max(...units.map(({ rank = 1 }) => rank));
+  return worst < 2 ? [] : units.filter(({ rank, collected, known }) => rank === worst && collected < known);
+}
+
 /** Ranks by growth of the rate, for units that have grown. */
 function gainRanks(ranked: readonly Unit[]): Map<Unit, number> {
   const gained = ranked

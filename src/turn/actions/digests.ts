@@ -1,16 +1,9 @@
 /** What flows may ask of digests: one of them on request, and what stands behind its lines. */
 import type { DigestKind } from '../../../schemas/digest.js';
+import type { DigestSettings } from '../../../schemas/digest-settings.js';
 import type { GridNode } from '../../../schemas/grid.js';
 import type { OutboundMessage } from '../../../schemas/message.js';
-import {
-  DIGEST_SETTINGS,
-  digestFacts,
-  openBehind,
-  pointerOf,
-  sentDigest,
-  spanEnd,
-  unitsAsked,
-} from '../../domain/digests/index.js';
+import { digestFacts, openBehind, pointerOf, sentDigest, spanEnd, unitsAsked } from '../../domain/digests/index.js';
 import type { MatterHouse } from '../../domain/matters/index.js';
 import { systemScope } from '../../domain/rights/index.js';
 import { plainText } from '../../lib/markdown.js';
@@ -20,6 +13,7 @@ import type { Action, ActionContext } from '../action.js';
 
 export interface DigestActionDeps {
   matters: MatterHouse;
+  settings: DigestSettings;
 }
 
 const KINDS: readonly [RegExp, DigestKind][] = [
@@ -31,7 +25,7 @@ const KINDS: readonly [RegExp, DigestKind][] = [
 const WORDS = /日报|周报|月报|谁还?没(?:有)?(?:完成|做完|办完)|[\s，,：:。？?!！]/g;
 const TEXT = { id: 'text', text: 'text' } as const;
 
-export function digestActions({ matters: house }: DigestActionDeps): Action[] {
+export function digestActions({ matters: house, settings }: DigestActionDeps): Action[] {
   /** The one unit that was asked for, or what to answer instead. */
   async function unitOf(ctx: ActionContext, request: string): Promise<GridNode | string> {
     const name = request.replace(WORDS, '');
@@ -97,7 +91,7 @@ export function digestActions({ matters: house }: DigestActionDeps): Action[] {
   /** As it would have been sent: numbers of a unit are told to whoever may read its totals. */
   async function factsNow(ctx: ActionContext, unit: GridNode, kind: DigestKind, day: string) {
     const scope = { ...systemScope(day), prefixes: [unit.gridPath] };
-    const all = await digestFacts({ ...house, tx: ctx.tx, settings: DIGEST_SETTINGS }, scope, day, kind);
+    const all = await digestFacts({ ...house, tx: ctx.tx, settings }, scope, day, kind);
     const own = all.find((each) => each.unit._id === unit._id);
     if (own === undefined) throw new Error(`no digest of ${unit._id}`);
     return own.facts;

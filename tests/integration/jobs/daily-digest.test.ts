@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Digest, JobMark } from '../../../schemas/digest.js';
 import type { OutboxRow } from '../../../schemas/outbox.js';
+import { openPainter, type Painter } from '../../../src/charts/painter.js';
 import { DIGEST_SETTINGS } from '../../../src/domain/digests/index.js';
 import { dailyDigest } from '../../../src/jobs/daily-digest.js';
 import type { SweepDeps } from '../../../src/jobs/deps.js';
@@ -35,12 +36,13 @@ const log = makeLog(
     },
   }),
 );
+let painter: Painter;
 beforeAll(async () => {
-  test_ = await openTestDatabase();
+  [test_, painter] = await Promise.all([openTestDatabase(), openPainter(FONTS)]);
 });
-afterAll(() => test_.close());
+afterAll(() => Promise.all([test_.close(), painter.close()]));
 
-/** A clean district on a clean database. */
+/** A clean district on a clean database; one without groups above the cells has no employers either, so that nothing is drawn. */
 async function district(without: readonly string[] = []): Promise<void> {
   for (const { name } of await test_.db.listCollections().toArray()) await test_.db.collection(name).deleteMany({});
   const transactions = { db: test_.db, clock: () => instantAt('2026-11-02'), newId };
@@ -55,6 +57,7 @@ async function district(without: readonly string[] = []): Promise<void> {
     log,
     fontFolder: FONTS,
   };
+  if (without.length > 0) return;
   await fileEmployers(transactions, [
     ...Array.from({ length: 30 }, () => ({ cell: 't1c1', listedOn: '2026-11-02', collectedOn: '2026-11-20' })),
     ...Array.from({ length: 30 }, () => ({ cell: 't2c1', listedOn: '2026-11-02' })),
@@ -75,28 +78,26 @@ const lanes = async () => (await outbox()).map(({ lane, body }) => `${lane} ${bo
 describe('on a working day', () => {
   beforeEach(() => district());
 
-  test('every group gets its text, from the cell up; towns and district a picture after it', async () => {
+  test('every group gets its text, leaders first, and a picture after it where there is anything to show', async () => {
     await run('2026-11-23T08:30');
-    expect(await lanes()).toEqual([
+    const sent = await lanes();
+    const district = ['group:d markdown', 'group:d image', 'group:d:leaders markdown', 'group:d:leaders image'];
+    expect(sent.slice(0, 4)).toEqual(district);
+    expect(sent.slice(4, 8).sort()).toEqual(['t1', 't2'].flatMap((t) => [`group:${t} image`, `group:${t} markdown`]));
+    expect(sent.slice(8).sort()).toEqual([
+      'group:t1c1 image',
       'group:t1c1 markdown',
       'group:t1c2 markdown',
+      'group:t2c1 image',
       'group:t2c1 markdown',
       'group:t2c2 markdown',
-      'group:t1 markdown',
-      'group:t1 image',
-      'group:t2 markdown',
-      'group:t2 image',
-      'group:d markdown',
-      'group:d image',
-      'group:d:leaders markdown',
-      'group:d:leaders image',
     ]);
     const rows = await outbox();
-    expect(rows.at(-2)?.body).toMatchObject({
+    expect(rows[0]?.body).toMatchObject({
       text: expect.stringContaining('**惠济区 11月23日 周一**\n11月20日 周五以来采集 +30 户'),
     });
     expect(rows.every(({ dueAt }) => dueAt.getTime() === at('2026-11-23T08:30').getTime())).toBe(true);
-    const kept = (await digests()).at(-1);
+    const [kept] = await digests();
     const picture = await loadFile(test_.db, kept?.pictureFileId as string);
     expect(
       Buffer.from(picture?.bytes ?? [])
@@ -107,10 +108,26 @@ describe('on a working day', () => {
     expect(kept).toMatchObject({ nodeId: 'd', day: '2026-11-23', facts: { blocks: { collection: { known: 60 } } } });
   });
 
+  test('they leave one after the other, each at its own second, and all are there at half past eight', async () => {
+    await run('2026-11-23T08:26', { painter });
+    const rows = await outbox();
+    const secondsOf = (of: typeof rows) =>
+      of.map(({ dueAt }) => (dueAt.getTime() - at('2026-11-23T08:26').getTime()) / 1000);
+    expect(secondsOf(rows.slice(0, 4))).toEqual([0, 0, 0, 0]);
+    const cells = secondsOf(rows.slice(8).filter(({ body }) => body.kind === 'markdown'));
+    expect([new Set(cells).size, Math.min(...cells) >= 60, Math.max(...cells) <= 240]).toEqual([
+      cells.length,
+      true,
+      true,
+    ]);
+    await run('2026-11-23T08:30');
+    expect((await outbox()).length).toBe(rows.length);
+  });
+
   test('a second run adds nothing, and four at once send each message once', async () => {
-    await Promise.all([1, 2, 3, 4].map(() => run('2026-11-23T08:30')));
+    await Promise.all([1, 2, 3, 4].map(() => run('2026-11-23T08:30', { painter })));
     await run('2026-11-23T08:35');
-    expect([(await outbox()).length, (await digests()).length]).toEqual([12, 7]);
+    expect([(await outbox()).length, (await digests()).length]).toEqual([14, 7]);
   });
 
   test('without its fonts a digest goes as text, and the log says so', async () => {
@@ -118,7 +135,7 @@ describe('on a working day', () => {
     await run('2026-11-23T08:30', { fontFolder: '/no/such/folder' });
     expect((await lanes()).filter((lane) => lane.endsWith('image'))).toEqual([]);
     expect([(await outbox()).length, lines.filter((line) => line.includes('without its picture')).length]).toEqual([
-      8, 3,
+      8, 5,
     ]);
   });
 });
@@ -127,7 +144,7 @@ describe('when it is due', () => {
   beforeEach(() => district(CELLS_ONLY));
 
   test.each([
-    ['before the time', '2026-11-23T08:29'],
+    ['before the time', '2026-11-23T08:25'],
     ['on a Sunday', '2026-11-22T09:00'],
     ['after midnight for the day before', '2026-11-24T00:30'],
   ])('not %s', async (_what, now) => {

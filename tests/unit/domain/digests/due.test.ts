@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { dailyDueOn, missedDays, sinceDay } from '../../../../src/domain/digests/due.js';
+import { dailyDueOn, isSpanBefore, missedDays, sinceDay } from '../../../../src/domain/digests/due.js';
 import { isSilent } from '../../../../src/domain/digests/silent.js';
 import { instantAt } from '../../../../src/lib/day.js';
 import { makeCalendar } from '../../../../src/lib/workdays.js';
@@ -82,3 +82,14 @@ describe('a silent cell', () => {
     expect(isSilent(rule, work, '2026-11-16', '2026-11-24')).toBe(true);
   });
 });
+
+test.each([
+  ['weekly', '2026-11-16', '2026-11-23', true],
+  ['weekly', '2026-11-09', '2026-11-23', true], // the one between was the month's
+  ['weekly', '2026-11-02', '2026-11-23', false],
+  ['monthly', '2026-02-01', '2026-03-01', true],
+  ['monthly', '2026-01-01', '2026-03-01', false],
+  ['daily', '2026-11-22', '2026-11-23', false],
+] as const)('%s of %s comes right before that of %s: %s', (kind, then, day, before) =>
+  expect(isSpanBefore(kind, then, day)).toBe(before),
+);

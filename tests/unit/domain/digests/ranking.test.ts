@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { rankUnits } from '../../../../src/domain/digests/ranking.js';
+import { lastUnits, rankUnits } from '../../../../src/domain/digests/ranking.js';
 
 const unit = (name: string, collected: number, known: number, before?: [number, number]) => ({
   nodeId: `id-${name}`,
@@ -116,4 +116,36 @@ describe('rankUnits', () => {
       { seed: 9, numRuns: 200 },
     );
   });
+});
+
+describe('lastUnits', () => {
+  const last = (...units: Parameters<typeof unit>[]) =>
+    lastUnits(
+      rankUnits(
+        units.map((each) => unit(...each)),
+        20,
+      ),
+    ).map(({ name }) => name);
+
+  test('those that share the last rank, small ones not counted', () => {
+    expect(last(['甲', 50, 100], ['乙', 10, 100], ['丙', 5, 50], ['丁', 0, 19])).toEqual(['丙', '乙']);
+  });
+
+  test.each<[string, Parameters<typeof unit>[]]>([
+    [
+      'all stand alike',
+      [
+        ['甲', 0, 100],
+        ['乙', 0, 50],
+      ],
+    ],
+    ['there is one only', [['甲', 0, 100]]],
+    [
+      'none is large enough',
+      [
+        ['甲', 9, 10],
+        ['乙', 0, 10],
+      ],
+    ],
+  ])('nobody when %s', (_what, units) => expect(last(...units)).toEqual([]));
 });
