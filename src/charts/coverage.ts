@@ -22,6 +22,14 @@ export interface LightMark {
   share: number;
 }
 
+/** A number that counts by itself. */
+export interface Tile {
+  label: string;
+  number: string;
+  /** Something must be done about it. */
+  alert: boolean;
+}
+
 export interface CoverageChart {
   title: string;
   date: string;
@@ -35,6 +43,8 @@ export interface CoverageChart {
   rate: string;
   /** Two lines at most, beside the large rate. */
   lines: readonly string[];
+  /** Below the lights; none where the bars tell everything. */
+  tiles: readonly Tile[];
   bars: readonly CoverageBar[];
   lineLabel: string;
   /** What the marks and colours mean. */
@@ -51,6 +61,7 @@ const COLOUR: Record<Standing, string> = {
 const INK = '#1c2530';
 const MUTED = '#5d6776';
 const TRACK = '#eef1f5';
+const ALERT = '#fdf0dd';
 
 /** Pixels of a picture that a phone shows at its full width; nothing is written smaller than 24. */
 const WIDTH = 1080;
@@ -58,8 +69,11 @@ const MARGIN = 48;
 const HEAD = 306;
 const WARNING = 64;
 const LIGHTS_BAND = 214;
+const TILES_BAND = 172;
 const ROW = 78;
 const FOOT = 110;
+/** Without a legend. */
+const BARE_FOOT = 28;
 const BAR_LEFT = 284;
 const BAR_RIGHT = 736;
 const RATE_RIGHT = 860;
@@ -67,9 +81,12 @@ const NAME_WIDTH = BAR_LEFT - MARGIN - 18;
 const NUMBERS_WIDTH = WIDTH - MARGIN - RATE_RIGHT - 14;
 
 export function coveragePicture(chart: CoverageChart): Picture {
-  const bands = { warning: chart.warning === '' ? 0 : WARNING, lights: chart.lights.length === 0 ? 0 : LIGHTS_BAND };
-  const top = HEAD + bands.warning + bands.lights;
-  const height = top + chart.bars.length * ROW + FOOT;
+  const band = (height: number, shown: boolean) => (shown ? height : 0);
+  const lightsTop = HEAD + band(WARNING, chart.warning !== '');
+  const tilesTop = lightsTop + band(LIGHTS_BAND, chart.lights.length > 0);
+  const top = tilesTop + band(TILES_BAND, chart.tiles.length > 0);
+  const foot = chart.legend.length === 0 ? BARE_FOOT : FOOT;
+  const height = top + chart.bars.length * ROW + foot;
   const bare = {
     axisLine: { show: false },
     axisTick: { show: false },
@@ -80,14 +97,15 @@ export function coveragePicture(chart: CoverageChart): Picture {
     width: WIDTH,
     height,
     option: {
-      grid: { left: BAR_LEFT, right: WIDTH - BAR_RIGHT, top, bottom: FOOT },
+      grid: { left: BAR_LEFT, right: WIDTH - BAR_RIGHT, top, bottom: foot },
       xAxis: { type: 'value', min: 0, max: 100, ...bare },
       yAxis: { type: 'category', inverse: true, data: chart.bars.map((_bar, row) => row), ...bare },
       series: [barSeries(chart), beforeSeries(chart)],
       graphic: [
         ...head(chart),
         ...warningBand(chart.warning, HEAD - 20),
-        ...lightMarks(chart.lights, HEAD + bands.warning - 24),
+        ...lightMarks(chart.lights, lightsTop - 24),
+        ...tileMarks(chart.tiles, tilesTop - 24),
         ...chart.bars.flatMap((bar, row) => rowTexts(bar, top + row * ROW + ROW / 2)),
         ...legend(chart, height - 52),
       ],
@@ -157,13 +175,42 @@ function rowTexts(bar: CoverageBar, y: number): object[] {
 function warningBand(warning: string, y: number): object[] {
   if (warning === '') return [];
   const box = { x: MARGIN, y: y - 28, width: WIDTH - 2 * MARGIN, height: 56, r: 10 };
-  const tip = [MARGIN + 40, y - 17];
-  const points = [tip, [MARGIN + 60, y + 17], [MARGIN + 20, y + 17]];
   return [
-    { type: 'rect', shape: box, style: { fill: '#fdf0dd' } },
-    { type: 'polygon', shape: { points }, style: { fill: COLOUR.trailing } },
+    { type: 'rect', shape: box, style: { fill: ALERT } },
+    warningSign(MARGIN + 40, y),
     text(warning, MARGIN + 78, y, { size: fitting(warning, 36, WIDTH - 2 * MARGIN - 100), bold: true }),
   ];
+}
+
+function warningSign(x: number, y: number): object {
+  const points = [
+    [x, y - 17],
+    [x + 20, y + 17],
+    [x - 20, y + 17],
+  ];
+  return { type: 'polygon', shape: { points }, style: { fill: COLOUR.trailing } };
+}
+
+/** Boxes side by side, each with its number and what it is of; the sign stands in those that ask for something. */
+function tileMarks(tiles: readonly Tile[], top: number): object[] {
+  const gap = 16;
+  const width = (WIDTH - 2 * MARGIN + gap) / tiles.length - gap;
+  return tiles.flatMap(({ label, number, alert }, i) => {
+    const x = MARGIN + i * (width + gap);
+    const middle = x + width / 2;
+    const box = { x, y: top, width, height: 148, r: 10 };
+    const room = width - (alert ? 100 : 20);
+    return [
+      { type: 'rect', shape: box, style: { fill: alert ? ALERT : TRACK } },
+      ...(alert ? [warningSign(x + 36, top + 54)] : []),
+      text(number, middle + (alert ? 24 : 0), top + 54, {
+        size: fitting(number, 56, room),
+        bold: true,
+        align: 'center',
+      }),
+      text(label, middle, top + 114, { size: fitting(label, 32, width - 20), fill: MUTED, align: 'center' }),
+    ];
+  });
 }
 
 /** A disc for each: as full as the work is done; ticked when all is done, empty with a thick rim when nothing is. */

@@ -28,7 +28,7 @@ export function previewHead(day: string, today: string, madeAt: Date | undefined
   return madeAt === undefined ? `（${date}，现算，没有发送）` : `（${date}，${timeOf(madeAt)} 已发送）`;
 }
 
-/** @param saved false for a unit without a picture */
+/** @param saved false when there was nothing to draw */
 export function pictureLine(path: string, saved: boolean): string {
-  return saved ? `图片存在 ${path}` : '这一级没有图片。';
+  return saved ? `图片存在 ${path}` : '还没有数据，没有图片。';
 }

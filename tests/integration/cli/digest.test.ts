@@ -63,12 +63,12 @@ describe('digest', () => {
     expect(fresh.lines.join('\n')).toContain('还没有单位名单');
   });
 
-  test('saves the picture; a cell has none', async () => {
+  test('saves the picture; a unit of which nothing is known has none', async () => {
     const path = join(folder, 'town.png');
     const sent = ['--unit', '古荥镇', '--date', '2026-11-23', '--png', path];
     expect((await run(...sent)).lines.at(-1)).toBe(`图片存在 ${path}`);
     expect((await readFile(path)).subarray(1, 4).toString()).toBe('PNG');
-    expect((await run('--unit', '古荥村', '--png', path)).lines.at(-1)).toBe('这一级没有图片。');
+    expect((await run('--unit', '古荥村', '--png', path)).lines.at(-1)).toBe('还没有数据，没有图片。');
   });
 
   test.each([

@@ -30,6 +30,7 @@ const chart = (bars: CoverageBar[], more: Partial<CoverageChart> = {}): Coverage
   warning: '',
   lights: [],
   lines: ['1,204/1,600 户', '昨日 +14 户'],
+  tiles: [],
   bars,
   lineLabel: '全镇 75%',
   legend: [{ mark: 'before', label: '一周前' }],
@@ -141,6 +142,17 @@ describe('the picture of a digest', () => {
       expect(pixels.ink(0, rowAt(row), 40, 78)).toBe(0);
       expect(pixels.ink(44, rowAt(row), 60, 78)).toBeGreaterThan(50);
     }
+  });
+
+  test('a number that asks for something is seen without colours, by a sign beside it', async () => {
+    const tiles = [
+      { label: '还没采集', number: '1,231 户', alert: false },
+      { label: '逾期', number: '2 项', alert: true },
+    ];
+    const pixels = readPng(await painter.paint(coveragePicture(chart([], { tiles, legend: [] }))));
+    expect(pixels.height).toBe(306 + 172 + 28);
+    for (const x of [48, 548]) expect(pixels.ink(x + 60, 306, 420, 100)).toBeGreaterThan(500);
+    expect(pixels.at(548 + 36, 306 - 24 + 60)).toEqual([0xe0, 0x82, 0x14]);
   });
 
   test('30 units, 1 unit and none: each is a picture', async () => {

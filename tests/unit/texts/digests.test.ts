@@ -237,6 +237,7 @@ describe('digestPicture', () => {
       percent: (100 * 18_204) / 24_310,
       rate: '75%',
       lines: ['18,204/24,310 户', '昨日 +146 户'],
+      tiles: [],
       bars: [
         { name: '甲镇', percent: 50, before: 25, standing: 'leading', rate: '50%', numbers: '50/100' },
         { name: '乙镇', percent: 40, standing: 'unranked', rate: '40%', numbers: '样本少 4/10' },
@@ -250,7 +251,30 @@ describe('digestPicture', () => {
     });
   });
 
-  test('a cell has no picture', () => expect(digestPicture(facts(3, '马村'))).toBeNull());
+  test('a village has its own numbers, and what it must not miss in one line', () => {
+    const own = { ...collection, known: 50, collected: 20, due: 4, stale: 2, individuals: { known: 30, collected: 5 } };
+    const line = { title: '三图上墙', units: ['马村'], dueOn: '2026-11-20', lateWorkdays: 2 };
+    const work = {
+      ...{ lights: [{ light: 'grid' as const, done: 1, of: 4, was: 0 }], overdue: 2, overdueWas: 0, soonDays: 3 },
+      ...{ late: [{ ...line, count: 2 }], soon: [{ ...line, count: 1, dueOn: '2026-11-26' }] },
+    };
+    const exceptions = { ...nothing, silent: [silent('马村', '马村')] };
+    expect(digestPicture(facts(3, '马村', { collection: own, work, exceptions }))).toMatchObject({
+      warning: '逾期 2 项，5 个工作日没有上报',
+      lights: [{ label: '网格', numbers: '1/4', share: 0.25 }],
+      tiles: [
+        { label: '还没采集', number: '30 户', alert: false },
+        { label: '待更新', number: '6 户', alert: true },
+        { label: '3 天内到期', number: '1 项', alert: false },
+        { label: '逾期', number: '2 项', alert: true },
+      ],
+      bars: [
+        { name: '单位', percent: 75, numbers: '15/20' },
+        { name: '个体户', numbers: '5/30' },
+      ],
+      legend: [],
+    });
+  });
 
   test('nor has a unit of which nothing is known yet', () => {
     const ranking = { minKnown: 20, units: [town('甲镇', 1, 0, 0)] };
