@@ -1,4 +1,4 @@
-/** Files: what people sent and what the service drew. The bytes lie in GridFS, the record says what they are. */
+/** Files: what people sent and what the service drew. The record says what they are; the bytes lie apart. */
 import { z } from 'zod';
 
 const FILE_KINDS = ['digest_picture', 'photo', 'file', 'voice', 'video'] as const;
@@ -20,7 +20,7 @@ export const StoredFile = z.strictObject({
   cellId: z.string().optional(),
   /** On the platform, for three days (wecom.md 7.1). */
   mediaId: z.string().optional(),
-  /** Id of the bytes in GridFS. */
+  /** Id of the bytes. */
   contentId: z.string().optional(),
   createdAt: z.date(),
 });

@@ -1,7 +1,7 @@
 import { DAILY_DIGEST, dailyDueOn, noteMissedDays, pendingDigests, spreadStart } from '../domain/digests/index.js';
 import { systemScope } from '../domain/rights/index.js';
 import { instantAt } from '../lib/day.js';
-import { inSnapshot, inTransaction } from '../models/transaction.js';
+import { inSnapshot, inTransactionToWrite } from '../models/transaction.js';
 import { dailyAt } from './cron.js';
 import type { SweepDeps } from './deps.js';
 import type { Sweep } from './scheduler.js';
@@ -23,7 +23,7 @@ async function sendDaily(deps: SweepDeps, start: string, now: Date, alive: () =>
   const work = { ...deps, clock: () => now };
   const pending = await inSnapshot(work, (tx) => pendingDigests({ ...deps, tx }, systemScope(day), day));
   if (pending.length === 0) return;
-  const missed = await inTransaction(work, (tx) => noteMissedDays(tx, calendar, day));
+  const missed = await inTransactionToWrite(work, (tx) => noteMissedDays(tx, calendar, day));
   if (missed.length > 0) log.warn({ missed }, 'digests of these days were not sent');
   await sendDigests(deps, now, pending, { by: instantAt(day, TIME) }, alive);
 }

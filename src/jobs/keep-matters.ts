@@ -1,6 +1,6 @@
 import { applyRetention, type MatterDeps, type MatterHouse, recomputeClocks } from '../domain/matters/index.js';
 import { dayOf } from '../lib/day.js';
-import { ConflictError, inTransaction } from '../models/transaction.js';
+import { ConflictError, inTransactionToWrite } from '../models/transaction.js';
 import type { SweepDeps } from './deps.js';
 import type { Sweep } from './scheduler.js';
 
@@ -41,7 +41,7 @@ async function keep(deps: KeepDeps, now: Date, alive: () => Promise<void>): Prom
 async function portion<T>(deps: KeepDeps, now: Date, body: (matters: MatterDeps) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++)
     try {
-      return await inTransaction({ ...deps, clock: () => now }, (tx) => body({ ...deps.matters, tx }));
+      return await inTransactionToWrite({ ...deps, clock: () => now }, (tx) => body({ ...deps.matters, tx }));
     } catch (error) {
       if (!(error instanceof ConflictError) || tries === TRIES) throw error;
     }

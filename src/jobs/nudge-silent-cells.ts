@@ -9,7 +9,7 @@ import {
 import { systemScope } from '../domain/rights/index.js';
 import type { Day } from '../lib/day.js';
 import { quietUntil } from '../lib/quiet-hours.js';
-import { inTransaction } from '../models/transaction.js';
+import { inSnapshot } from '../models/transaction.js';
 import { enqueue } from '../outbox/index.js';
 import { silentNudgeText } from '../texts/nudges.js';
 import type { SweepDeps } from './deps.js';
@@ -28,7 +28,7 @@ async function sendNudges(deps: SweepDeps, now: Date, alive: () => Promise<void>
   // a nudge at night would be about yesterday when it is read
   if (day === null || quietUntil(now, deps.quietHours) !== undefined) return;
   const work = { ...deps, clock: () => now };
-  const towns = await inTransaction(work, (tx) => pendingNudges({ ...deps, tx }, systemScope(day), day));
+  const towns = await inSnapshot(work, (tx) => pendingNudges({ ...deps, tx }, systemScope(day), day));
   if (towns === null) return;
   for (const town of towns) {
     await alive();

@@ -1,6 +1,6 @@
 import type { NudgeDeps } from '../domain/tasks/index.js';
 import type { Log } from '../lib/log.js';
-import { ConflictError, inTransaction, type TransactionDeps, type Tx } from '../models/transaction.js';
+import { ConflictError, inTransactionToWrite, type TransactionDeps, type Tx } from '../models/transaction.js';
 
 /** What the sweeps over tasks need. The time comes with each wake. */
 export interface TaskSweepDeps extends Omit<TransactionDeps, 'clock'>, Omit<NudgeDeps, 'tx'> {
@@ -21,7 +21,7 @@ export async function step<T>(
 ): Promise<T> {
   for (let tries = 1; ; tries++)
     try {
-      return await inTransaction({ ...deps, clock: () => now }, (tx) => body({ ...deps, tx }));
+      return await inTransactionToWrite({ ...deps, clock: () => now }, (tx) => body({ ...deps, tx }));
     } catch (error) {
       if (!(error instanceof ConflictError) || tries === TRIES) throw error;
     }

@@ -1,11 +1,13 @@
 /**
  * Files and their bytes. GridFS takes no part in transactions: bytes are stored first, under an id of their own, and the
- * record that names them makes them exist. Bytes that no record names (a crash between) do no harm.
+ * record that names them makes them exist. Bytes that no record names (a crash between) do no harm. What is small lies in one
+ * record instead, with one round trip each way.
  */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Db, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
+import { Binary, type Db, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
+import { z } from 'zod';
 import { NAME_MAX, StoredFile, TYPE_MAX } from '../../schemas/file.js';
 import { defineCollection } from './collection.js';
 import type { Tx } from './transaction.js';
@@ -16,6 +18,12 @@ const FILES = defineCollection({
   indexes: [{ keys: { state: 1, createdAt: 1 } }],
 });
 const BUCKET = 'file_content';
+const SMALL = defineCollection({
+  name: 'file_bytes',
+  schema: z.strictObject({ _id: z.string(), bytes: z.instanceof(Binary) }),
+  indexes: [],
+});
+const SMALL_BYTES = 1_000_000;
 
 export interface FileContent {
   bytes: Uint8Array;
@@ -42,7 +50,7 @@ export async function saveFile(
   try {
     await files.insertOne(StoredFile.parse({ ...row, size: bytes.length, contentId }));
   } catch (error) {
-    await bucketOf(db).delete(new ObjectId(contentId));
+    await removeBytes(db, contentId, bytes.length);
     if (!(error instanceof MongoServerError) || error.code !== 11000) throw error; // another process kept it meanwhile
   }
   return _id;
@@ -75,17 +83,15 @@ export async function settleFile(db: Db, id: string, content: FileContent | null
   const about = { name: content.name.slice(0, NAME_MAX), contentType: content.contentType.slice(0, TYPE_MAX) };
   const kept = { state: 'kept' as const, ...about, size: bytes.length, contentId };
   if ((await files.updateOne(expected, { $set: kept })).modifiedCount === 0)
-    await bucketOf(db).delete(new ObjectId(contentId));
+    await removeBytes(db, contentId, bytes.length);
 }
 
 /** A file with its bytes; null when there is none with this id, or its bytes are not there (yet). */
 export async function loadFile(db: Db, id: string): Promise<FileContent | null> {
   const file = await db.collection<StoredFile>(FILES).findOne({ _id: id, state: 'kept' });
   if (file?.contentId === undefined) return null;
-  const chunks: Buffer[] = [];
-  for await (const chunk of bucketOf(db).openDownloadStream(new ObjectId(file.contentId))) chunks.push(chunk as Buffer);
   return {
-    bytes: Buffer.concat(chunks),
+    bytes: await download(db, file.contentId),
     name: file.name ?? id,
     contentType: file.contentType ?? 'application/octet-stream',
   };
@@ -105,8 +111,25 @@ function bucketOf(db: Db): GridFSBucket {
   return new GridFSBucket(db, { bucketName: BUCKET });
 }
 
+const smallOf = (db: Db) => db.collection<{ _id: string; bytes: Binary }>(SMALL);
+
 async function upload(db: Db, bytes: Uint8Array): Promise<string> {
   const id = new ObjectId();
-  await pipeline(Readable.from([bytes]), bucketOf(db).openUploadStreamWithId(id, id.toHexString()));
-  return id.toHexString();
+  const contentId = id.toHexString();
+  if (bytes.length <= SMALL_BYTES) await smallOf(db).insertOne({ _id: contentId, bytes: new Binary(bytes) });
+  else await pipeline(Readable.from([bytes]), bucketOf(db).openUploadStreamWithId(id, contentId));
+  return contentId;
+}
+
+async function download(db: Db, contentId: string): Promise<Buffer> {
+  const small = await smallOf(db).findOne({ _id: contentId });
+  if (small !== null) return Buffer.from(small.bytes.buffer);
+  const chunks: Buffer[] = [];
+  for await (const chunk of bucketOf(db).openDownloadStream(new ObjectId(contentId))) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function removeBytes(db: Db, contentId: string, size: number): Promise<void> {
+  if (size <= SMALL_BYTES) await smallOf(db).deleteOne({ _id: contentId });
+  else await bucketOf(db).delete(new ObjectId(contentId));
 }

@@ -97,11 +97,15 @@ const SNAPSHOT_TRIES = 3;
  * Runs a body that only reads, at one moment of what the majority has: the same as in a transaction, without the round trip
  * and the wait of its commit. Writes throw.
  */
-export async function inSnapshot<T>(deps: TransactionDeps, body: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inSnapshot<T>(
+  deps: TransactionDeps,
+  body: (tx: Tx) => Promise<T>,
+  refuse: () => never = refuseWrite,
+): Promise<T> {
   for (let tries = 1; ; tries++) {
     const session = deps.db.client.startSession({ snapshot: true });
     try {
-      return await body(readingOnly(deps, session));
+      return await body(readingOnly(deps, session, refuse));
     } catch (error) {
       const again = error instanceof MongoServerError && error.code === SNAPSHOT_UNAVAILABLE;
       if (!again || tries === SNAPSHOT_TRIES) throw error;
@@ -111,10 +115,33 @@ export async function inSnapshot<T>(deps: TransactionDeps, body: (tx: Tx) => Pro
   }
 }
 
-function readingOnly(deps: TransactionDeps, session: ClientSession): Tx {
-  const refuse = () => {
-    throw new TypeError('a snapshot cannot be written to');
+class WriteWanted extends Error {}
+
+/**
+ * `inTransaction` for work that mostly finds nothing to do: it runs in a snapshot, and once more in a transaction when it comes
+ * to write. What it reads is what the majority has, either way.
+ */
+export async function inTransactionToWrite<T>(deps: TransactionDeps, body: (tx: Tx) => Promise<T>): Promise<T> {
+  let wanted = false;
+  const want = (): never => {
+    wanted = true;
+    throw new WriteWanted();
   };
+  try {
+    const value = await inSnapshot(deps, body, want);
+    // a body may have caught what was thrown
+    if (!wanted) return value;
+  } catch (error) {
+    if (!(error instanceof WriteWanted)) throw error;
+  }
+  return inTransaction(deps, body);
+}
+
+function refuseWrite(): never {
+  throw new TypeError('a snapshot cannot be written to');
+}
+
+function readingOnly(deps: TransactionDeps, session: ClientSession, refuse: () => never): Tx {
   return {
     now: deps.clock(),
     newId: deps.newId,

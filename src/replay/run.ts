@@ -8,6 +8,7 @@ import { readConfig, type WecomCredentials } from '../config.js';
 import { type InventedEmployer, inventEmployers } from '../demo/employers.js';
 import { assess, loadAssessmentRules } from '../domain/assessment/index.js';
 import { loadCalendar } from '../domain/calendar/index.js';
+import { spanDueOn } from '../domain/digests/index.js';
 import { addKnownEmployers, collectEmployer } from '../domain/employers/index.js';
 import { makeGridReader } from '../domain/grid/index.js';
 import { loadPlans } from '../domain/plans/index.js';
@@ -19,7 +20,7 @@ import { addDays, type Day, dayOf, instantAt, timeOf } from '../lib/day.js';
 import { newId } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
 import { newDataKey, readKeyRing } from '../lib/seal.js';
-import { isWorkday } from '../lib/workdays.js';
+import { type Calendar, isWorkday } from '../lib/workdays.js';
 import { inTransaction } from '../models/transaction.js';
 import { createSandbox } from '../sandbox/sandbox.js';
 import { assessmentText, rankingText } from '../texts/assessment.js';
@@ -28,7 +29,9 @@ import { accept, bringAbout, type DeedDeps, handIn } from './deeds.js';
 import { drawReplayDistrict, nodeOfKey, placesOf, type ReplayPlace, type ReplayTown } from './district.js';
 
 /** When the clock stops on a working day: all sweeps run at each, and make up what lay between. */
-const STOPS = ['08:30', '08:40', '10:00', '16:00', '23:50'];
+const STOPS = ['08:30', '10:00', '16:00', '23:50'];
+/** Only on days that have a weekly or monthly digest. */
+const SPAN_AT = '08:40';
 const DEEDS_AT = '15:00';
 const COLLECTION_FROM = '2010-08-30';
 const EMPLOYERS_PER_CELL = 24;
@@ -98,7 +101,8 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   // open for all days: to open one takes longer than to draw a day's pictures
   const painter = folders.fonts === '' ? undefined : await openPainter(folders.fonts, DRAWING_THREADS);
   const service = await wire({
-    config: readConfig({ PUBLIC_URL: 'http://127.0.0.1' }),
+    // nobody writes to customer service here
+    config: readConfig({ PUBLIC_URL: 'http://127.0.0.1', WECOM_KF_ENABLED: 'false' }),
     wecom: WECOM,
     dataKeys,
     connection,
@@ -133,7 +137,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     for (let day = from; day <= to; day = addDays(day, 1)) {
       days.push(day);
       const works = isWorkday(deps.calendar, day);
-      for (const time of works ? STOPS : ['09:00']) {
+      for (const time of works ? stopsOn(calendar, day) : ['09:00']) {
         if (time > DEEDS_AT && day >= options.planOn && clock.now() < instantAt(day, DEEDS_AT)) {
           clock.set(instantAt(day, DEEDS_AT));
           await actor.act(day);
@@ -160,6 +164,11 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     await painter?.close();
     await sandbox.close();
   }
+}
+
+function stopsOn(calendar: Calendar, day: Day): string[] {
+  const isSpanDay = spanDueOn(calendar, instantAt(day, SPAN_AT), SPAN_AT) !== null;
+  return [...STOPS, ...(isSpanDay ? [SPAN_AT] : [])].sort();
 }
 
 /** Everybody who serves sooner or later (`deeds.ts`). */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuditRow, Seal } from '../../../schemas/audit.js';
 import { findAuditRows, findSeal, insertSeal, lastSeal } from '../../models/audit.js';
-import { ConflictError, inTransaction, type TransactionDeps } from '../../models/transaction.js';
+import { ConflictError, inSnapshot, inTransactionToWrite, type TransactionDeps } from '../../models/transaction.js';
 
 const FIRST = '0'.repeat(64);
 /** Rows get their time when their transaction begins; no transaction lives longer than 60 s. */
@@ -23,7 +23,7 @@ export async function sealAudit(deps: TransactionDeps, rowsPerSeal = ROWS_PER_SE
 
 async function sealNext(deps: TransactionDeps, limit: number): Promise<number> {
   try {
-    return await inTransaction(deps, async (tx) => {
+    return await inTransactionToWrite(deps, async (tx) => {
       const rows = await findAuditRows(tx, { unsealedBefore: new Date(tx.now.getTime() - SETTLED_MS), limit });
       if (rows.length === 0) return 0;
       const last = await lastSeal(tx);
@@ -60,7 +60,7 @@ export async function verifyAudit(deps: TransactionDeps): Promise<AuditVerdict> 
   let previous = FIRST;
   let rows = 0;
   for (let number = 1; ; number++) {
-    const link = await inTransaction(deps, async (tx) => ({
+    const link = await inSnapshot(deps, async (tx) => ({
       seal: await findSeal(tx, number),
       rows: await findAuditRows(tx, { seal: number }),
     }));

@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { steppingClock } from '../../../src/lib/clock.js';
 import { countingIds } from '../../../src/lib/ids.js';
 import { defineCollection, jsonSchemaOf } from '../../../src/models/collection.js';
-import { ConflictError, inSnapshot, inTransaction, type TransactionDeps } from '../../../src/models/transaction.js';
+import {
+  ConflictError,
+  inSnapshot,
+  inTransaction,
+  inTransactionToWrite,
+  type TransactionDeps,
+} from '../../../src/models/transaction.js';
 import { openTestDatabase, type TestDatabase } from '../../support/mongo.js';
 
 const Thing = z.strictObject({
@@ -87,6 +93,42 @@ describe('a snapshot', () => {
   test('takes no writes', async () => {
     const writing = inSnapshot(deps, async (tx) => tx.insert(THINGS, thing('never')));
     await expect(writing).rejects.toThrow('cannot be written to');
+  });
+});
+
+describe('work that mostly finds nothing to do', () => {
+  const nothing = async (): Promise<void> => undefined;
+  const add = (name: string, meet: (write: () => void) => Promise<void>) => {
+    let runs = 0;
+    return inTransactionToWrite(deps, async (tx) => {
+      runs++;
+      await meet(() => tx.insert(THINGS, thing(name)));
+      return runs;
+    });
+  };
+  const isThere = async (name: string) => (await test_.db.collection(THINGS).countDocuments({ name })) === 1;
+
+  test('runs once when it writes nothing', async () => {
+    expect(await add('none', nothing)).toBe(1);
+    expect(await isThere('none')).toBe(false);
+  });
+
+  test('is done again to write, also when it catches everything', async () => {
+    expect(await add('w1', async (write) => write())).toBe(2);
+    const quiet = async (write: () => void) => {
+      try {
+        write();
+      } catch {
+        // as careless code does
+      }
+    };
+    expect(await add('w2', quiet)).toBe(2);
+    expect([await isThere('w1'), await isThere('w2')]).toEqual([true, true]);
+  });
+
+  test('fails with its own errors', async () => {
+    await expect(add('w3', () => Promise.reject(new Error('of its own')))).rejects.toThrow('of its own');
+    await expect(add('w1', async (write) => write())).rejects.toBeInstanceOf(ConflictError);
   });
 });
 
