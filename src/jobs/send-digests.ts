@@ -3,7 +3,7 @@ import type { OutboundMessage } from '../../schemas/message.js';
 import { openPainter, type Painter } from '../charts/painter.js';
 import { keepDigest, spreadSeconds, type UnitDigest } from '../domain/digests/index.js';
 import { quietUntil } from '../lib/quiet-hours.js';
-import { saveFile } from '../models/file.js';
+import { type MadeFile, saveFiles } from '../models/file.js';
 import type { Tx } from '../models/transaction.js';
 import { enqueue } from '../outbox/index.js';
 import { digestText } from '../texts/digests.js';
@@ -41,12 +41,12 @@ export async function sendDigests(
     return painter;
   };
   try {
-    const drawn: Promise<string | undefined>[] = [];
+    const drawn: Promise<MadeFile | undefined>[] = [];
     for (let from = 0; from < pending.length; from += TOGETHER) {
       const to = from + TOGETHER;
-      for (const { facts } of pending.slice(drawn.length, to + AHEAD)) drawn.push(drawPicture(deps, now, facts, paint));
+      for (const { facts } of pending.slice(drawn.length, to + AHEAD)) drawn.push(drawPicture(deps, facts, paint));
       await alive();
-      const pictures = await Promise.all(drawn.slice(from, to));
+      const pictures = await keepPictures(deps, now, await Promise.all(drawn.slice(from, to)));
       const drawnNow = pending.slice(from, to).map((digest, i) => ({ ...digest, pictureFileId: pictures[i] }));
       await sendSome(deps, now, drawnNow, sending);
     }
@@ -97,21 +97,38 @@ function sendDigest(deps: SweepDeps, now: Date, tx: Tx, { unit, facts, at, pictu
   enqueue(tx, messages);
 }
 
-/** The id of the kept picture; undefined for a unit without one, and when it cannot be drawn: the text goes all the same. */
+/** Undefined for a unit without a picture, and when it cannot be drawn: the text goes all the same. */
 async function drawPicture(
-  { db, log }: SweepDeps,
-  now: Date,
+  { log }: SweepDeps,
   facts: UnitDigest['facts'],
   paint: () => Promise<Painter>,
-): Promise<string | undefined> {
+): Promise<MadeFile | undefined> {
   if (facts.kind !== 'daily') return undefined;
   try {
     const bytes = await paintDigest(facts, paint);
     if (bytes === null) return undefined;
-    const name = `${facts.unit.name} ${facts.day}.png`;
-    return await saveFile(db, now, { bytes, name, contentType: 'image/png', kind: 'digest_picture' });
+    return { bytes, name: `${facts.unit.name} ${facts.day}.png`, contentType: 'image/png', kind: 'digest_picture' };
   } catch (error) {
     log.error({ err: error, day: facts.day }, 'a digest goes without its picture');
     return undefined;
+  }
+}
+
+/** Their ids, in the same order; without any when they cannot be kept. */
+async function keepPictures(
+  { db, log }: SweepDeps,
+  now: Date,
+  pictures: readonly (MadeFile | undefined)[],
+): Promise<(string | undefined)[]> {
+  try {
+    const ids = await saveFiles(
+      db,
+      now,
+      pictures.filter((picture) => picture !== undefined),
+    );
+    return pictures.map((picture) => (picture === undefined ? undefined : ids.shift()));
+  } catch (error) {
+    log.error({ err: error }, 'digests go without their pictures');
+    return [];
   }
 }

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Binary, type Db, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
+import { Binary, type Db, GridFSBucket, MongoBulkWriteError, ObjectId } from 'mongodb';
 import { z } from 'zod';
 import { NAME_MAX, StoredFile, TYPE_MAX } from '../../schemas/file.js';
 import { defineCollection } from './collection.js';
@@ -31,29 +31,45 @@ export interface FileContent {
   contentType: string;
 }
 
+export type MadeFile = FileContent & Pick<StoredFile, 'kind' | 'cellId'>;
+
 /**
- * Keeps a file the service made and returns its id, which is a hash of all that is given: kept twice it is kept once. Call it
- * before the transaction that refers to the file.
+ * Keeps files the service made and returns their ids, each a hash of all that is given: kept twice it is kept once. Call it
+ * before the transaction that refers to the files.
  */
-export async function saveFile(
-  db: Db,
-  now: Date,
-  file: FileContent & Pick<StoredFile, 'kind' | 'cellId'>,
-): Promise<string> {
-  const { bytes, cellId, ...about } = file;
-  const hash = createHash('sha256').update(JSON.stringify([about.kind, about.name, about.contentType, cellId ?? null]));
-  const _id = hash.update(bytes).digest('hex');
+export async function saveFiles(db: Db, now: Date, made: readonly MadeFile[]): Promise<string[]> {
+  if (made.length === 0) return [];
+  const ids = made.map(hashOf);
   const files = db.collection<StoredFile>(FILES);
-  if ((await files.findOne({ _id }, { projection: { _id: 1 } })) !== null) return _id;
-  const contentId = await upload(db, bytes);
-  const row = { _id, ...about, ...(cellId !== undefined && { cellId }), state: 'kept' as const, createdAt: now };
+  const known = await files.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
+  const there = new Set(known.map(({ _id }) => _id));
+  const fresh = [...new Map(made.map((file, i) => [ids[i] ?? '', file]))].filter(([id]) => !there.has(id));
+  if (fresh.length === 0) return ids;
+  const contentIds = await upload(
+    db,
+    fresh.map(([, { bytes }]) => bytes),
+  );
+  const rows = fresh.map(([_id, { bytes, cellId, ...about }], i) =>
+    StoredFile.parse({
+      ...{ _id, ...about, state: 'kept', createdAt: now, size: bytes.length, contentId: contentIds[i] },
+      ...(cellId !== undefined && { cellId }),
+    }),
+  );
   try {
-    await files.insertOne(StoredFile.parse({ ...row, size: bytes.length, contentId }));
+    await files.insertMany(rows, { ordered: false });
   } catch (error) {
-    await removeBytes(db, contentId, bytes.length);
-    if (!(error instanceof MongoServerError) || error.code !== 11000) throw error; // another process kept it meanwhile
+    if (!(error instanceof MongoBulkWriteError)) throw error;
+    const faults = [error.writeErrors].flat();
+    if (faults.some(({ code }) => code !== 11000)) throw error;
+    // another process kept these meanwhile
+    for (const { index } of faults) await removeBytes(db, contentIds[index] ?? '', rows[index]?.size ?? 0);
   }
-  return _id;
+  return ids;
+}
+
+function hashOf({ bytes, cellId, kind, name, contentType }: MadeFile): string {
+  const about = JSON.stringify([kind, name, contentType, cellId ?? null]);
+  return createHash('sha256').update(about).update(bytes).digest('hex');
 }
 
 /** Notes a file that a message named, in the transaction of the message; its bytes are fetched after the commit. */
@@ -78,7 +94,7 @@ export async function settleFile(db: Db, id: string, content: FileContent | null
     return;
   }
   const { bytes } = content;
-  const contentId = await upload(db, bytes);
+  const [contentId = ''] = await upload(db, [bytes]);
   // both come from outside, of any length
   const about = { name: content.name.slice(0, NAME_MAX), contentType: content.contentType.slice(0, TYPE_MAX) };
   const kept = { state: 'kept' as const, ...about, size: bytes.length, contentId };
@@ -113,12 +129,16 @@ function bucketOf(db: Db): GridFSBucket {
 
 const smallOf = (db: Db) => db.collection<{ _id: string; bytes: Binary }>(SMALL);
 
-async function upload(db: Db, bytes: Uint8Array): Promise<string> {
-  const id = new ObjectId();
-  const contentId = id.toHexString();
-  if (bytes.length <= SMALL_BYTES) await smallOf(db).insertOne({ _id: contentId, bytes: new Binary(bytes) });
-  else await pipeline(Readable.from([bytes]), bucketOf(db).openUploadStreamWithId(id, contentId));
-  return contentId;
+/** The ids of these bytes, in their order. */
+async function upload(db: Db, all: readonly Uint8Array[]): Promise<string[]> {
+  const kept = all.map((bytes) => ({ id: new ObjectId(), bytes }));
+  const small = kept.filter(({ bytes }) => bytes.length <= SMALL_BYTES);
+  if (small.length > 0)
+    await smallOf(db).insertMany(small.map(({ id, bytes }) => ({ _id: id.toHexString(), bytes: new Binary(bytes) })));
+  for (const { id, bytes } of kept)
+    if (bytes.length > SMALL_BYTES)
+      await pipeline(Readable.from([bytes]), bucketOf(db).openUploadStreamWithId(id, id.toHexString()));
+  return kept.map(({ id }) => id.toHexString());
 }
 
 async function download(db: Db, contentId: string): Promise<Buffer> {

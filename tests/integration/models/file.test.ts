@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { countingIds } from '../../../src/lib/ids.js';
-import { expectFile, findExpectedFiles, loadFile, saveFile, settleFile } from '../../../src/models/file.js';
+import { expectFile, findExpectedFiles, loadFile, saveFiles, settleFile } from '../../../src/models/file.js';
 import { inTransaction } from '../../../src/models/transaction.js';
 import { openTestDatabase, type TestDatabase } from '../../support/mongo.js';
 
@@ -20,24 +20,31 @@ const contents = async () =>
 describe('a file the service made', () => {
   test.each([0, 1_000_000, 1_000_001])('is kept with its bytes, also large ones: %i', async (size) => {
     const bytes = Buffer.alloc(size, 'ab');
-    const id = await saveFile(test_.db, now, picture(bytes));
+    const [id = ''] = await saveFiles(test_.db, now, [picture(bytes)]);
     const loaded = await loadFile(test_.db, id);
     expect(loaded).toMatchObject({ name: '古荥镇 11月23日.png', contentType: 'image/png' });
     expect(bytes.equals(loaded?.bytes ?? Buffer.alloc(0))).toBe(true);
     expect(await loadFile(test_.db, 'nothing')).toBeNull();
   });
 
-  test('kept by six processes at once it is kept once', async () => {
+  test.each([10, 1_500_000])('kept by six processes at once it is kept once, beside others: %i', async (size) => {
     const before = await contents();
+    const same = picture(Buffer.alloc(size, 'the same'));
+    const own = (i: number) => picture(Buffer.from(`own ${size} ${i}`));
     const ids = await Promise.all(
-      Array.from({ length: 6 }, () => saveFile(test_.db, now, picture(Buffer.from('the same')))),
+      Array.from({ length: 6 }, (_, i) => saveFiles(test_.db, now, [own(i), same, own(i), same])),
     );
-    expect([new Set(ids).size, (await contents()) - before]).toEqual([1, 1]);
+    expect([new Set(ids.flat()).size, (await contents()) - before]).toEqual([7, 7]);
+    for (const [i, [first = '', second = '', third]] of ids.entries()) {
+      expect(third).toBe(first);
+      expect((await loadFile(test_.db, first))?.bytes).toEqual(own(i).bytes);
+      expect((await loadFile(test_.db, second))?.bytes.length).toBe(size);
+    }
   });
 
   test('the same bytes for another cell are another file', async () => {
-    const of = (cellId: string) => saveFile(test_.db, now, { ...picture(Buffer.from('door')), cellId });
-    expect(await of('cell1')).not.toBe(await of('cell2'));
+    const of = (cellId: string) => saveFiles(test_.db, now, [{ ...picture(Buffer.from('door')), cellId }]);
+    expect(await of('cell1')).not.toEqual(await of('cell2'));
   });
 });
 
