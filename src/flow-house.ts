@@ -1,6 +1,5 @@
 /** The flows that are served, and the older versions that unfinished conversations still stand on. */
-import { type CompiledFlow, type Flows, type Registry, restoreFlow } from './conversation/index.js';
-import { loadFlowFolder } from './flow-loader.js';
+import { type CompiledFlow, type Flows, type Loaded, type Registry, restoreFlow } from './conversation/index.js';
 import type { Clock } from './lib/clock.js';
 import type { Log } from './lib/log.js';
 import { findFlowVersion, keepFlowVersions } from './models/flow-version.js';
@@ -11,15 +10,15 @@ export interface FlowHouse extends Flows {
   load(needed: readonly { flow: string; version: string }[]): Promise<void>;
 }
 
-/** Reads, checks and keeps the flows. @throws Error with one line per fault */
+/** Keeps the flows that were read, with their texts, and serves them. */
 export async function openFlowHouse(deps: {
   db: TransactionDeps['db'];
   clock: Clock;
-  folder: string;
+  loaded: Loaded;
   registry: Registry;
   log: Log;
 }): Promise<FlowHouse> {
-  const { flows, findings } = loadFlowFolder(deps.folder, deps.registry, 'bot-flows');
+  const { flows, findings } = deps.loaded;
   for (const { file, line, column, code, message } of findings) deps.log.warn({ file, line, column, code }, message);
   const current = new Map(flows.map((flow) => [flow.id, flow]));
   const versions = new Map<string, CompiledFlow | null>(flows.map((flow) => [`${flow.id}@${flow.version}`, flow]));

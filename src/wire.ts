@@ -8,7 +8,7 @@ import { makeCallbackRouter } from './channels/wecom/callback.js';
 import type { WecomClient } from './channels/wecom/client.js';
 import type { Painter } from './charts/painter.js';
 import type { Config, WecomCredentials } from './config.js';
-import { type TalkState, talk } from './conversation/index.js';
+import { type Loaded, type Registry, type TalkState, talk } from './conversation/index.js';
 import { loadAssessmentRules } from './domain/assessment/index.js';
 import { loadCalendar } from './domain/calendar/index.js';
 import { loadDigestSettings } from './domain/digests/index.js';
@@ -20,6 +20,7 @@ import { employerRegister, resumeImports } from './domain/registers/index.js';
 import { makeStaffReader } from './domain/staff/index.js';
 import { loadNudgeRules } from './domain/tasks/index.js';
 import { openFlowHouse } from './flow-house.js';
+import { loadFlowFolder } from './flow-loader.js';
 import { makeInbox } from './inbox/index.js';
 import { makeScheduler } from './jobs/scheduler.js';
 import type { MovableClock } from './lib/clock.js';
@@ -84,6 +85,8 @@ export interface WireDeps {
   randomBytes?: MatterHouse['random'];
   /** Stays open; without it a thread is opened for the pictures of each morning. */
   painter?: Painter;
+  /** Who opens many services in one process reads the flows once; read from their folder when absent. */
+  loadFlows?: (registry: Registry) => Loaded;
 }
 
 export interface Service {
@@ -158,7 +161,9 @@ export async function wire(deps: WireDeps): Promise<Service> {
     matters,
     cards: config.cards,
   });
-  const flows = await openFlowHouse({ db, clock, folder: folders.flows, registry: houseRegistry(actions), log });
+  const registry = houseRegistry(actions);
+  const loaded = deps.loadFlows?.(registry) ?? loadFlowFolder(folders.flows, registry, 'bot-flows');
+  const flows = await openFlowHouse({ db, clock, loaded, registry, log });
   const place = (id: string) => ({ collection: 'sessions', id, field: 'state' }) as const;
   const inboxPlace = (id: string) => ({ collection: 'inbox', id, field: 'body' }) as const;
   const inbox = makeInbox({

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Db, Document, Filter } from 'mongodb';
 import { readConfig, type WecomCredentials } from '../../src/config.js';
+import type { Loaded, Registry } from '../../src/conversation/index.js';
+import { loadFlowFolder } from '../../src/flow-loader.js';
 import { type MovableClock, movableClock } from '../../src/lib/clock.js';
 import { makeLog } from '../../src/lib/log.js';
 import { readKeyRing } from '../../src/lib/seal.js';
@@ -113,6 +115,7 @@ async function furnish(
       folders: foldersIn(root),
       randomBytes: countedBytes(),
       apiBase: sandboxUrl,
+      loadFlows,
     });
     ends.push(() => service.stop());
     services.push({ ...service, url: await service.listen(0, '127.0.0.1') });
@@ -130,6 +133,13 @@ async function furnish(
     settled: () => until(async () => (await nothingDue(db, clock.now())) && (await noReplyOpen(db))),
     close,
   };
+}
+
+/** Flows hold nothing of the service that serves them: all houses of a test file share them. */
+let loaded: Loaded | undefined;
+function loadFlows(registry: Registry): Loaded {
+  loaded ??= loadFlowFolder(foldersIn(root).flows, registry, 'bot-flows');
+  return loaded;
 }
 
 /** Tokens that come out the same each time. */
