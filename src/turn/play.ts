@@ -11,6 +11,7 @@ const MAX_STEPS = 50;
 export class ActionRefused extends Error {
   override readonly name = 'ActionRefused';
   constructor(
+    /** Which of the message's calls it was. */
     readonly call: string,
     readonly reason: DomainError,
   ) {
@@ -64,15 +65,18 @@ export async function play(
 
 /**
  * Answers by domain services, in the transaction of `ctx`.
- * @param refusals what earlier tries of this transaction refused, by call; a new refusal throws `ActionRefused`
+ * @param refusals what earlier tries of this message refused, by the place of the call among its calls: sessions that it begins have
+ * other names in every try. A new refusal throws `ActionRefused`
  */
 export function answerBy(
   actions: ReadonlyMap<string, Action>,
   ctx: ActionContext,
   refusals: ReadonlyMap<string, DomainError>,
 ): Answer {
+  let calls = 0;
   return async ({ call, action, args }) => {
-    const known = refusals.get(call);
+    const place = `${++calls} ${action}`;
+    const known = refusals.get(place);
     if (known !== undefined)
       return { input: { kind: 'result', call, ok: false, code: known.code, text: errorText(known) }, notices: [] };
     const found = actions.get(action);
@@ -81,7 +85,7 @@ export function answerBy(
       const { value, notices = [] } = await found.run(ctx, args);
       return { input: { kind: 'result', call, ok: true, value }, notices };
     } catch (error) {
-      if (error instanceof DomainError) throw new ActionRefused(call, error);
+      if (error instanceof DomainError) throw new ActionRefused(place, error);
       throw error;
     }
   };
