@@ -5,7 +5,7 @@ const text = (description: string) => z.string().min(1).meta({ description });
 export const Expr = z.union([z.string().min(1), z.number(), z.boolean()]).meta({
   description: 'An expression (CEL): unitKind != "unlicensed" && total > 3. Texts inside it stand in double quotes.',
 });
-const Condition = z
+export const Condition = z
   .union([z.string().min(1), z.boolean()])
   .meta({ description: 'An expression that is true or false.' });
 const Template = (description: string) => text(`${description} Values stand in double braces: {{total}}.`);

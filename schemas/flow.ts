@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { FIELD_KINDS, PRIVACY_CLASSES } from './field.js';
-import { FlowId, Path, Steps, With } from './flow-steps.js';
+import { Condition, FlowId, Path, Steps, With } from './flow-steps.js';
 
 const Duration = z
   .string()
@@ -110,6 +110,18 @@ export const FlowDocument = z
       .meta({ description: 'Lists of records of the flow itself.' }),
     lists: z.record(z.string(), Options).optional().meta({ description: 'Lists of options by name.' }),
     takes: z.array(Path).optional().meta({ description: 'Fields whose values are given at the start.' }),
+    view: z.boolean().optional().meta({
+      description:
+        'It shows how things stand and holds nothing that could be lost: another flow ends it, its own words begin it anew, nothing reminds of it.',
+    }),
+    back: z
+      .strictObject({ to: FlowId, with: With.optional(), when: Condition.optional() })
+      .optional()
+      .meta({ description: 'The flow that follows when this one has ended, whether it was handed over or cancelled.' }),
+    aside: Path.optional().meta({
+      description:
+        'A `takes` text field that keeps what is said beside a question, a line each: a sentence where a choice or a photo is asked.',
+    }),
     defaultsFrom: z.string().optional().meta({ description: 'A lookup whose record suggests values for all fields.' }),
     facts: With.optional().meta({
       description: 'What checks of the schema may know: lastTotal: last.labourUse.total.',

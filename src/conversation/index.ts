@@ -39,6 +39,6 @@ export { askedField, withAside } from './talk/aside.js';
 export type { CompiledFlow, Flows } from './talk/flows.js';
 export { type SavedSession, type TalkState, type TalkStep, versionsNeeded } from './talk/state.js';
 export { talk } from './talk/talk.js';
-export { readAnswer } from './understand/index.js';
+export { isCaption, readAnswer } from './understand/index.js';
 
 export type Talk = typeof talkFunction;

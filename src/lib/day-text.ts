@@ -1,5 +1,5 @@
 /** Days as people say them (voice.md rule 12). */
-import { type Day, daysBetween, weekdayOf } from './day.js';
+import { type Day, dayOf, daysBetween, timeOf, weekdayOf } from './day.js';
 
 const WEEKDAYS = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'];
 /** Within this many days the weekday helps; beyond it is noise. */
@@ -11,6 +11,12 @@ export function formatDay(day: Day, today: Day): string {
   const inYear = `${month}月${date}日`;
   const name = day.slice(0, 4) === today.slice(0, 4) ? inYear : `${year}年${inYear}`;
   return Math.abs(daysBetween(today, day)) > NEAR_DAYS ? name : `${name} ${weekdayName(day)}`;
+}
+
+/** `10:05` today, `11月22日 周日 10:05` on another day. */
+export function formatMoment(at: Date, today: Day): string {
+  const day = dayOf(at);
+  return day === today ? timeOf(at) : `${formatDay(day, today)} ${timeOf(at)}`;
 }
 
 /** A deadline: `8月10日 周二前`, also far away with its weekday left out: `12月31日前`. */

@@ -225,6 +225,14 @@ export function cancelled(title: string): string {
   return `${title}已取消，填的内容没有保留。`;
 }
 
+/** Out of what only shows something. @param own words of the flow */
+export function leftText(own: string | undefined): string {
+  return own ?? '先到这里。';
+}
+
+/** A sentence that was no answer to the question; it goes into the story. */
+export const BESIDE_KEPT = '您说的记下了，会一起交给办案人员。';
+
 export function paused(title: string, done: number, all: number): string {
   return `${title}已存好（${done}/${all}）。发“继续”接着填。`;
 }
@@ -280,6 +288,11 @@ export function mediaNotHere(what: 'photo' | 'file' | 'location' | 'voice' | 'vi
 
 export function photosKept(count: number): string {
   return `照片 ${count} 张`;
+}
+
+/** This one was not taken. */
+export function photosFull(max: number): string {
+  return `一次最多 ${max} 张，这张没有收。办完这一步还可以再补。`;
 }
 
 export function photosSoFar(count: number): string {

@@ -1,7 +1,5 @@
-import { labelOf } from '../../schemas/enums.js';
-import { MATTER_STATES } from '../../schemas/matter-enums.js';
 import type { DomainError, ErrorCode, Facts } from '../errors.js';
-import { refusalText } from './matter-refusals.js';
+import { changedText, refusalText } from './matter-refusals.js';
 import { taskRefusalText } from './task-refusals.js';
 
 /** The only place where an error code becomes Chinese; a missing line does not compile. */
@@ -27,8 +25,7 @@ const TEXT: Record<ErrorCode, (f: Facts) => string> = {
   matter_not_found: () => '没有找到这一件，请核对编号。',
   matter_refused: refusalText,
   passage_not_found: () => '原文里没有这一段。请照原文一字不差地写，不要带上已遮盖的部分。',
-  matter_changed: (f) =>
-    `${f['by'] ?? '同事'}在 ${f['at'] ?? '刚才'} 已经办了一步，${f['no'] ?? '这一件'}现在是“${labelOf(MATTER_STATES, String(f['state'] ?? ''))}”。请重新打开再看。`,
+  matter_changed: (f) => `${changedText(f)}您这一步没有办。`,
   record_not_found: () => '没有找到这条记录，可能已经更新过，请重新打开。',
   task_not_found: () => '没有找到这项工作，可能已经完成、取消，或不在您的范围内。',
   task_refused: taskRefusalText,

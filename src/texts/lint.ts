@@ -108,6 +108,10 @@ export const LINT_TEXTS = {
   condition_without_warn: is('有 warnIf 却没有 warn', '写上 warn：哪里不对劲。'),
   default_kind: is((f) => `${f.path} 不能有建议值`, '去掉 default。'),
   keep_without_default: is('没有建议值，keep 不起作用', '加上 default，或删掉 keep。'),
+  aside_unknown: is(
+    (f) => `aside 写的 ${f.path} 不是这个流程收下的文字项`,
+    '在 takes 里写上它，类型是文字，步骤里不问它。',
+  ),
   defaults_from_unknown: is((f) => `defaultsFrom 里的 ${f.name} 不是查找`, '写一个 lookup 的 as。'),
   compute_kind: is((f) => `${f.path} 不能算出来`, '改成问它。'),
   repeat_bounds: is((f) => `最少 ${f.min} 个比最多 ${f.max} 个还多`, '改 min 或 max。'),

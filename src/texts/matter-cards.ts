@@ -20,7 +20,7 @@ import type { Day } from '../lib/day.js';
 import { formatDay, formatDeadline } from '../lib/day-text.js';
 import { formatFen } from '../lib/money.js';
 import { formatCount } from '../lib/numbers.js';
-import { ACTION_LABELS } from './matter-refusals.js';
+import { ACTION_LABELS, eventText } from './matter-refusals.js';
 import { categoryNames, flagNames } from './matters.js';
 
 export type MatterBrief = Pick<
@@ -99,13 +99,6 @@ export interface EventFacts {
   dues: readonly { kind: string; was?: Day | undefined; is?: Day | undefined }[];
 }
 
-const MORE_ACTIONS: Record<string, string> = {
-  recompute: '日历有变，期限重算',
-  add_facts: '当事人补充了情况',
-  move_cell: '网格调整',
-};
-/** Steps that whoever complained takes himself have words of their own. */
-const BY_PERSON: Record<string, string> = { rate: '评价' };
 const HISTORY_MAX = 20;
 
 /** What happened, the latest last. */
@@ -114,11 +107,7 @@ export function historyText(events: readonly EventFacts[], today: Day): string {
   const lines = shown.map(({ on, action, by, reason, dues }) => {
     const who = by === 'person' ? '当事人' : by === 'sys' ? '系统' : by;
     const why = reason === undefined ? '' : `（${labelOf(MOVE_REASONS, reason)}）`;
-    const what =
-      (by === 'person' ? BY_PERSON[action] : undefined) ??
-      MORE_ACTIONS[action] ??
-      ACTION_LABELS[action as MatterAction] ??
-      action;
+    const what = eventText(action, by);
     const moved = dues.flatMap(({ was, is }) =>
       was === undefined || is === undefined ? [] : [`期限 ${formatDay(was, today)} 改 ${formatDay(is, today)}`],
     );
@@ -193,23 +182,19 @@ function lawText(law: string): string {
 export interface ActedFacts {
   no: string;
   action: MatterAction;
-  state: Matter['state'];
-  dueOn?: Day | undefined;
   /** Numbers of papers, and of letters: how many went by chat, how many must be handed over. */
   numbers: readonly string[];
   lettersSent: number;
   lettersOnPaper: number;
 }
 
-/** What a step came to. */
-export function actedText(acted: ActedFacts, today: Day): string {
-  const { no, action, state, dueOn, numbers, lettersSent, lettersOnPaper } = acted;
+/** What a step came to; where the case stands now is on its card, which follows. */
+export function actedText({ no, action, numbers, lettersSent, lettersOnPaper }: ActedFacts): string {
   const lines = [
-    `✓ ${no}：${ACTION_LABELS[action]}，办好了。现在是“${labelOf(MATTER_STATES, state)}”。`,
+    `✓ ${no}：${ACTION_LABELS[action]}，办好了。`,
     numbers.length === 0 ? '' : `文书编号 ${numbers.join('、')}。`,
-    dueOn === undefined ? '' : `下一个期限 ${formatDay(dueOn, today)}。`,
     lettersSent === 0 ? '' : `书面答复已发到当事人的微信（${lettersSent} 份）。`,
-    lettersOnPaper === 0 ? '' : `书面答复 ${lettersOnPaper} 份要送达，承办人发“案件”打开这件，选“文书”可以看全文。`,
+    lettersOnPaper === 0 ? '' : `书面答复 ${lettersOnPaper} 份要送达，承办人选“看文书”可以看全文。`,
   ];
   return lines.filter((line) => line !== '').join('\n');
 }

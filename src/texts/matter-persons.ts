@@ -33,6 +33,7 @@ export const LOOK_LABELS = {
 } as const;
 
 export const OTHER_CASE = '换一件案件';
+export const LEAVE_CASE = '先到这里';
 
 /** Read in the place of what is covered. */
 const COVERED_WORDS = '（此处已遮盖）';

@@ -40,6 +40,27 @@ export const ACTION_LABELS: Record<MatterAction, string> = {
   rate: '回访',
 };
 
+const MORE_ACTIONS: Record<string, string> = {
+  recompute: '日历有变，期限重算',
+  add_facts: '当事人补充了情况',
+  move_cell: '网格调整',
+};
+/** Steps that whoever complained takes himself have words of their own. */
+const BY_PERSON: Record<string, string> = { rate: '评价' };
+
+/** What an event of a matter was. @param by userid, `person` of whoever complained, `sys` of the house */
+export function eventText(event: string, by: string | undefined): string {
+  const own = by === 'person' ? BY_PERSON[event] : undefined;
+  return own ?? MORE_ACTIONS[event] ?? ACTION_LABELS[event as MatterAction] ?? event;
+}
+
+/** Somebody else has acted since the person looked. @param f `no`, `state`, and of the last event `by` (a name), `action`, `at` */
+export function changedText(f: Facts): string {
+  const { by = '同事', at = '刚才', no = '这一件', action: event } = f;
+  const what = event === undefined ? '办了一步' : eventText(String(event), undefined);
+  return `${by}（${at}）：${what}。${no} 现在是“${labelOf(MATTER_STATES, String(f['state'] ?? ''))}”。`;
+}
+
 const REFUSED: Record<Guard, (f: Facts) => string> = {
   state: (f) => `现在是“${labelOf(MATTER_STATES, String(f['state']))}”，不能${action(f)}。`,
   role: (f) => `${action(f)}要由${who(f)}来办。`,

@@ -59,6 +59,26 @@ export function bindArgs(b: Builder, place: Place, given: Readonly<Record<string
   );
 }
 
+/** What another flow gets that follows this one; it must know all that it takes, and nothing else. */
+export function bindOnward(
+  b: Builder,
+  place: Place,
+  { flow, given }: { flow: string; given: Readonly<Record<string, Source>> },
+  atFlow: YamlPath,
+  atWith: YamlPath,
+): Args {
+  const { report } = place.instance;
+  const target = b.find(flow);
+  if (target === undefined) report('flow_unknown', atFlow, { name: flow });
+  const takes = target?.takes ?? [];
+  const args = bindArgs(b, place, given, atWith);
+  for (const [name] of args) {
+    if (target !== undefined && !takes.includes(name)) report('takes_unknown', [...atWith, name], { name, flow });
+  }
+  for (const name of takes) if (given[name] === undefined) report('takes_missing', atFlow, { name, flow });
+  return args;
+}
+
 /** Fields of a flow by the last word of their path: what a mistyped name is compared with. */
 function lastWords({ source }: Place['instance']): string[] {
   return [...new Set([...source.fields.keys()].map((path) => path.split('.').at(-1) ?? path))];

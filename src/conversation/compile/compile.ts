@@ -2,7 +2,7 @@
 import type { FlowDocument } from '../../../schemas/flow.js';
 import type { Registry } from '../registry.js';
 import { addGiven, fieldAt } from './ask.js';
-import { bindArgs } from './bind.js';
+import { bindArgs, bindCondition, bindOnward } from './bind.js';
 import { type Builder, type Instance, newBlock, newInstance, type Place } from './builder.js';
 import { addChecks } from './checks.js';
 import type { Report, Trouble } from './finding.js';
@@ -66,6 +66,8 @@ export function compileFlow(
   if (from !== undefined && root.nodes[root.slots.get(from) ?? -1]?.kind !== 'lookup') {
     report('defaults_from_unknown', ['defaultsFrom'], { name: from });
   }
+  const back = bindBack(b, place);
+  const aside = asideIn(b.main, root);
   const facts = bindArgs(b, { ...place, at: [] }, document.facts ?? {}, ['facts']);
   addChecks(b);
   const reactions = linkReactions(blocks, facts, (block, slot) => {
@@ -87,6 +89,8 @@ export function compileFlow(
     labels: labelsIn(blocks),
     facts,
     timeouts: timeoutsOf(document, report),
+    ...(back !== undefined && { back }),
+    ...(aside !== undefined && { aside }),
   };
   return { plan, troubles, uses: [...new Set(uses)], main };
 }
@@ -108,6 +112,25 @@ function addTaken(b: Builder, place: Place): void {
     const field = fieldAt(place, path, ['takes', i]);
     if (field !== undefined) addGiven(b, { ...place, at: ['takes', i] }, path, field);
   });
+}
+
+function bindBack(b: Builder, place: Place): Plan['back'] {
+  const { back } = b.main.document;
+  if (back === undefined) return undefined;
+  const at = { ...place, at: [] };
+  const args = bindOnward(b, at, { flow: back.to, given: back.with ?? {} }, ['back', 'to'], ['back', 'with']);
+  const when = back.when === undefined ? undefined : bindCondition(b, at, back.when, ['back', 'when']);
+  return { flow: back.to, args, ...(when !== undefined && { when }) };
+}
+
+/** Slot of the field that keeps what is said beside the questions. */
+function asideIn({ document: { aside }, report }: Instance, { slots, nodes }: Block): number | undefined {
+  if (aside === undefined) return undefined;
+  const slot = slots.get(aside);
+  const node = slot === undefined ? undefined : nodes[slot];
+  if (node?.kind === 'given' && node.field.kind === 'text') return slot;
+  report('aside_unknown', ['aside'], { path: aside });
+  return undefined;
 }
 
 function reportFields({ source, report }: Instance): void {

@@ -53,6 +53,7 @@ export const FINDINGS = {
   default_kind: 'error',
   keep_without_default: 'warning',
   defaults_from_unknown: 'error',
+  aside_unknown: 'error',
   compute_kind: 'error',
   repeat_bounds: 'error',
   repeat_without_item: 'warning',

@@ -3,7 +3,7 @@ import type { SectionStep, Step } from '../../../schemas/flow-steps.js';
 import { valueTypeOf } from '../expressions/names.js';
 import { CEL_TYPES } from '../expressions/scope.js';
 import { addAsk, blockPath, fieldAt, isInRecord } from './ask.js';
-import { bindArgs, bindCondition, bindExpression, bindTemplate } from './bind.js';
+import { bindCondition, bindExpression, bindOnward, bindTemplate } from './bind.js';
 import { addFieldName, addNode, type Builder, type Place, type Walk } from './builder.js';
 import { addLookup } from './lookup.js';
 import type { ComputedNode, Gate, GoNode, NoteNode, ReviewNode, StopNode } from './plan.js';
@@ -136,20 +136,9 @@ function addStop(b: Builder, place: Place, step: Extract<Step, { stop: string }>
 }
 
 function addGo(b: Builder, place: Place, step: Extract<Step, { go: string }>): void {
-  const { at, instance } = place;
-  const target = b.find(step.go);
-  if (target === undefined) instance.report('flow_unknown', [...at, 'go'], { name: step.go });
+  const { at } = place;
   const node = addNode<GoNode>(place, { kind: 'go', path: `go:${step.go}`, at, flow: step.go, args: [] });
   b.later.push(() => {
-    node.args = bindArgs(b, place, step.with ?? {}, [...at, 'with']);
-    const takes = target?.takes ?? [];
-    for (const [name] of node.args) {
-      if (target !== undefined && !takes.includes(name)) {
-        instance.report('takes_unknown', [...at, 'with', name], { name, flow: step.go });
-      }
-    }
-    for (const name of takes) {
-      if (step.with?.[name] === undefined) instance.report('takes_missing', [...at, 'go'], { name, flow: step.go });
-    }
+    node.args = bindOnward(b, place, { flow: step.go, given: step.with ?? {} }, [...at, 'go'], [...at, 'with']);
   });
 }

@@ -211,6 +211,10 @@ export interface Plan {
   /** What record checks may know, by name. */
   facts: Args;
   timeouts: { remindMs: number; parkMs: number; expireMs: number };
+  /** The flow that follows this one. */
+  back?: { flow: string; args: Args; when?: Expression };
+  /** Slot of the root block that keeps what is said beside a question. */
+  aside?: number;
 }
 
 export function nodeAt(block: Block, slot: number): PlanNode {

@@ -8,6 +8,7 @@ import {
   FIRST_QUESTION,
   HUMAN,
   helpText,
+  leftText,
   NO_EARLIER_PAGES,
   NO_MORE_PAGES,
   NOTHING_FILLED,
@@ -233,7 +234,8 @@ export function takeCancel(d: Dialog, _ask: Ask, said: Said): Next {
 }
 
 function drop(d: Dialog): Next {
-  d.lead.push(cancelled(d.plan.document.title));
+  const { title, view } = d.plan.document;
+  d.lead.push(view === true ? leftText(d.plan.document.texts?.['left']) : cancelled(title));
   d.end = 'cancelled';
   return 'next';
 }

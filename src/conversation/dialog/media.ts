@@ -1,6 +1,15 @@
 /** Files and places as answers: to the question at hand, instead of it, or to a later one. */
 import type { FieldDef } from '../../../schemas/field.js';
-import { CHOICE, echo, mediaNotHere, photoQuestion, photosKept, photosSoFar, wants } from '../../texts/conversation.js';
+import {
+  CHOICE,
+  echo,
+  mediaNotHere,
+  photoQuestion,
+  photosFull,
+  photosKept,
+  photosSoFar,
+  wants,
+} from '../../texts/conversation.js';
 import type { FieldNode } from '../compile/plan.js';
 import { setInput } from '../form/change.js';
 import { chainOf, nodeOf, type Ref, sameRef } from '../form/ref.js';
@@ -23,10 +32,15 @@ export function takeMedia(d: Dialog, ref: Ref, node: FieldNode, kind: MediaKind,
   }
   const instead = node.media.find((each) => each.kind === kind);
   if (instead !== undefined) return takeInstead(d, ref, instead.slot, value);
+  if (d.plan.aside !== undefined && kind === 'photo') return keepPhoto(d, ref, value) ? 'again' : noRoom(d, kind);
   const [later] = placesFor(d, ref, kind);
   if (later !== undefined) return { t: 'media', ref: later, value, own: ref };
-  if (kind === 'photo' && keepPhoto(d, ref, value)) return 'again';
-  d.lead.push(mediaNotHere(kind));
+  return kind === 'photo' && keepPhoto(d, ref, value) ? 'again' : noRoom(d, kind);
+}
+
+function noRoom(d: Dialog, kind: MediaKind): Next {
+  const full = kind === 'photo' && d.plan.aside !== undefined;
+  d.lead.push(full ? photosFull(PHOTOS_MAX) : mediaNotHere(kind));
   return 'again';
 }
 
@@ -79,10 +93,16 @@ function answeredBy(d: Dialog, { slot, ...ref }: Ref): Ref | undefined {
   return owner === undefined ? undefined : { ...ref, slot: owner.slot };
 }
 
-/** A flow that takes photos it does not ask for keeps one that comes at another question. */
+/**
+ * A flow that takes photos it does not ask for keeps one that comes at another question; one that keeps what is said beside its
+ * questions does so with photos too, whether it asks for some later or has asked already.
+ */
 function keepPhoto(d: Dialog, ref: Ref, value: unknown): boolean {
   const state = chainOf(d.session.form, ref)?.at(-1);
-  const node = state?.block.nodes.find((each) => each.kind === 'given' && each.field.kind === 'photos');
+  const kinds = d.plan.aside === undefined ? ['given'] : ['given', 'field'];
+  const node = state?.block.nodes.find(
+    (each) => kinds.includes(each.kind) && 'field' in each && each.field.kind === 'photos' && state.open[each.gate],
+  );
   if (state === undefined || node === undefined) return false;
   const before = (state.value[node.slot] ?? []) as readonly unknown[];
   if (before.length >= PHOTOS_MAX) return false;
@@ -131,11 +151,11 @@ export function showPhotos(_d: Dialog, ask: Extract<Ask, { t: 'photos' }>): Prom
 }
 
 export function takePhotos(d: Dialog, ask: Extract<Ask, { t: 'photos' }>, said: Said): Next {
-  if (said.kind === 'photo') return { ...ask, ids: [...ask.ids, said.fileId] };
+  if (said.kind === 'photo' && ask.ids.length < PHOTOS_MAX) return { ...ask, ids: [...ask.ids, said.fileId] };
   if (said.kind === 'choice' && said.ids[0] === 'done') return accept(d, ask.ref, ask.ids);
   if (said.kind === 'choice') return 'again';
   if (said.kind !== 'text') {
-    d.lead.push(mediaNotHere(said.kind));
+    d.lead.push(said.kind === 'photo' ? photosFull(PHOTOS_MAX) : mediaNotHere(said.kind));
     return 'again';
   }
   const done = readCommand(said.text)?.kind === 'done' || yesNoInWords(said.text) === 'no' || said.text.trim() === '1';

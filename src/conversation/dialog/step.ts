@@ -1,10 +1,12 @@
 /** One step of a session: what the person said goes to the question at hand, and the next question is said. Pure. */
 import { ANSWER_GREETING, mediaNotHere, STALE_CARD, tooLong } from '../../texts/conversation.js';
 import type { FieldNode } from '../compile/plan.js';
+import { argsIn } from '../form/args.js';
 import { nodeOf, sameRef } from '../form/ref.js';
 import type { Effect, JsonObject, Outcome } from '../protocol.js';
 import { readCommand, readGreeting } from '../understand/index.js';
-import { fetchOptions } from './call.js';
+import { answerOrKeep, takeCaption } from './beside.js';
+import { fetchOptions, frameFor } from './call.js';
 import { broken, showFailed, showFound, takeFailed, takeFoundChoice, takeResult } from './calls.js';
 import { showCancel, takeCancel, takeCommand } from './commands.js';
 import { type Dialog, type Next, openDialog, type Prompt } from './dialog.js';
@@ -155,28 +157,36 @@ function takeSaid(d: Dialog, said: Said): Next {
   const { ask } = d.session;
   if (ask === null || ask.t === 'call') return takeWhileWaiting(d, said);
   if (said.kind === 'text') {
-    const most = Math.max(SAID_MAX, longestAnswer(ask));
+    const most = Math.max(SAID_MAX, longestAnswer(d, ask));
     if (said.text.length > most) {
       d.lead.push(tooLong(most));
       return 'again';
     }
-    const next = isOptionLabel(d, ask, said.text) ? undefined : takeWords(d, said.text);
+    const isLabel = isOptionLabel(d, ask, said.text);
+    const next = isLabel ? undefined : (takeWords(d, said.text) ?? takeCaption(d, ask, said.text));
     if (next !== undefined) return next;
+    if (!isLabel && !isServed(ask)) {
+      return answerOrKeep(d, ask, said.text, (text) => handlerOf(ask).take(d, ask as never, { kind: 'text', text }));
+    }
   }
   if (said.kind !== 'text' && said.kind !== 'choice' && !TAKES_MEDIA.has(ask.t)) {
     d.lead.push(mediaNotHere(said.kind));
     return 'again';
   }
-  if (ask.t === 'field' && (nodeOf(ask.ref) as FieldNode).from !== undefined) {
-    return fetchOptions(d, ask, said);
-  }
+  if (isServed(ask)) return fetchOptions(d, ask, said);
   return handlerOf(ask).take(d, ask as never, said);
 }
 
-/** Of a field for stories. */
-function longestAnswer(ask: Ask): number {
-  const node = ask.t === 'field' ? nodeOf(ask.ref) : undefined;
-  return node?.kind === 'field' ? (node.field.maxLength ?? 0) : 0;
+/** The options of the question come from a service. */
+function isServed(ask: Ask): ask is AskOf<'field'> {
+  return ask.t === 'field' && (nodeOf(ask.ref) as FieldNode).from !== undefined;
+}
+
+/** Of a field for stories; of the one that keeps what is said beside the question. */
+function longestAnswer({ plan }: Dialog, ask: Ask): number {
+  const aside = plan.aside === undefined ? undefined : plan.root.nodes[plan.aside];
+  const nodes = [ask.t === 'field' ? nodeOf(ask.ref) : undefined, aside];
+  return Math.max(...nodes.map((node) => (node !== undefined && 'field' in node ? (node.field.maxLength ?? 0) : 0)));
 }
 
 /** Words that are no answer to any question; undefined for what may be one. */
@@ -220,6 +230,7 @@ function finish(d: Dialog, next: Next): void {
   if (next === 'quiet') return;
   let ask = next === 'next' ? proceed(d) : next === 'again' ? d.session.ask : next;
   if (d.end !== undefined || ask === null) {
+    goBack(d);
     say(d, { text: '' }, false);
     return;
   }
@@ -231,6 +242,15 @@ function finish(d: Dialog, next: Next): void {
   if (ask.t === 'call') return;
   d.session.shown++;
   say(d, handlerOf(ask).show(d, ask as never), true);
+}
+
+/** `back` in the head of the flow: where the person is afterwards, unless the flow itself has led on or is broken. */
+function goBack(d: Dialog): void {
+  const { back, root } = d.plan;
+  if (back === undefined || d.go !== undefined || d.end === undefined || d.end === 'failed') return;
+  const frame = frameFor(d, { block: root, keys: [], slot: 0 });
+  if (back.when === undefined || back.when.evaluate(frame) === true)
+    d.go = { flow: back.flow, args: argsIn(back.args, frame) as JsonObject };
 }
 
 function setAsk(d: Dialog, ask: Ask): void {

@@ -14,7 +14,7 @@ export function violationOf(fault: ValueFault): 'type' | 'constraint' {
 /** Longest text of a field that does not say otherwise, in characters. */
 export const TEXT_MAX = 2000;
 /** Of one field. */
-export const PHOTOS_MAX = 9;
+export const PHOTOS_MAX = 20;
 
 /** @param options the options on offer when they are not the field's own */
 export function checkValue(field: FieldDef, value: unknown, options?: readonly Option[]): ValueCheck {

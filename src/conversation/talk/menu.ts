@@ -12,7 +12,7 @@ import {
 import { choiceId, choiceMeant, PAGE } from '../dialog/choices.js';
 import { readCommand } from '../understand/index.js';
 import { type CompiledFlow, mayStart } from './flows.js';
-import { resumeSaved, startFlow, stepActive } from './run.js';
+import { isViewing, resumeSaved, startFlow, stepActive } from './run.js';
 import { type SavedSession, say, type Talking } from './state.js';
 
 /** Entries of one message; two more are not worth a second one. */
@@ -113,7 +113,7 @@ export function takeFromMenu(t: Talking, chosen: { text: string } | { ids: reado
   const flow = t.flows.current(id);
   if (flow === undefined) return false;
   // the form in hand, asked for again, is there already
-  if (t.state.active?.f === id) stepActive(t, { kind: 'show' });
+  if (t.state.active?.f === id && !isViewing(t)) stepActive(t, { kind: 'show' });
   else startFlow(t, flow, {});
   return true;
 }

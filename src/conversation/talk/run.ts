@@ -4,6 +4,7 @@ import {
   FIRST_TIME,
   flowGone,
   keptAside,
+  leftText,
   migrated,
   notAllowed,
   paused,
@@ -25,7 +26,7 @@ import { beginWork } from '../form/work.js';
 import type { JsonObject } from '../protocol.js';
 import { type CompiledFlow, mayStart } from './flows.js';
 import { migrate } from './migrate.js';
-import { say, secondsOf, type Talking } from './state.js';
+import { isView, say, secondsOf, type Talking } from './state.js';
 
 /** Messages of one session, at most; then it is parked. */
 const TURNS_MAX = 5000;
@@ -92,7 +93,14 @@ function withGiven(form: Form, args: JsonObject): Form {
   return endWork(work);
 }
 
-function interrupt({ state }: Talking): void {
+/** The session in hand only shows how things stand: nothing of it is worth coming back to. */
+export function isViewing(t: Talking): boolean {
+  return t.state.active !== undefined && isView(t, t.state.active);
+}
+
+function interrupt(t: Talking): void {
+  const { state } = t;
+  if (isViewing(t)) delete state.active;
   if (state.active === undefined) return;
   const stack = [...(state.stack ?? []), state.active];
   delete state.active;
@@ -181,7 +189,9 @@ function settleStep(t: Talking, step: SessionStep): void {
     return;
   }
   delete t.state.active;
-  if (end === undefined) {
+  const { view, texts } = session.form.plan.document;
+  if (end === undefined && view === true) say(t, leftText(texts?.['left']));
+  else if (end === undefined) {
     const { done, all } = progressOf(session.form);
     say(t, paused(session.form.plan.document.title, done, all));
     park(t, session);

@@ -38,6 +38,11 @@ export function secondsOf(ctx: TalkContext): number {
   return Math.floor(ctx.now.getTime() / 1000);
 }
 
+/** The flow of a session only shows how things stand (`view`). */
+export function isView({ flows }: Talking, saved: SavedSession): boolean {
+  return (flows.version(saved.f, saved.v) ?? flows.current(saved.f))?.plan.document.view === true;
+}
+
 export function say(t: Talking, text: string): void {
   t.effects.push({ kind: 'say', text });
 }

@@ -13,7 +13,7 @@ import type { TalkContext, TalkInput } from '../protocol.js';
 import { readCommand, readGreeting } from '../understand/index.js';
 import { type CompiledFlow, type Flows, flowAskedFor, flowMatching, mayStart } from './flows.js';
 import { flowInMenu, MENU_MARK, showDrafts, showMenu, takeFromMenu, turnMenu } from './menu.js';
-import { activeOffers, activeTakes, startFlow, stepActive } from './run.js';
+import { activeOffers, activeTakes, isViewing, startFlow, stepActive } from './run.js';
 import { say, type Talking, type TalkState, type TalkStep } from './state.js';
 import { nextTimer, takeTick } from './timers.js';
 
@@ -69,7 +69,7 @@ function open(t: Talking, input: Extract<TalkInput, { kind: 'open' }>): void {
       ? t.flows.current(input.flow)
       : t.flows.all().find(({ menuKey }) => menuKey !== undefined && menuKey === input.menu);
   const args = input.args ?? {};
-  if (flow === undefined || t.state.active === undefined || !mayStart(flow, t.ctx.me.roles)) {
+  if (flow === undefined || t.state.active === undefined || isViewing(t) || !mayStart(flow, t.ctx.me.roles)) {
     begin(t, flow, args);
     return;
   }
@@ -108,7 +108,9 @@ function takeText(t: Talking, text: string): void {
 /** An answer to the question at hand; what is none may begin another flow, and the form comes back afterwards. */
 function takeInForm(t: Talking, text: string, isCommand: boolean): void {
   const other = isCommand ? undefined : flowMatching(t.flows, text, t.ctx.me.roles, 'inside');
-  if (other !== undefined && !activeTakes(t, text)) begin(t, other.flow, { [other.into]: text.trim() });
+  // a view knows no answers but what it offers
+  const taken = isViewing(t) ? activeOffers(t, text) : other !== undefined && activeTakes(t, text);
+  if (other !== undefined && !taken) begin(t, other.flow, { [other.into]: text.trim() });
   else toSession(t, { kind: 'said', said: { kind: 'text', text } });
 }
 

@@ -3,7 +3,7 @@ import { expiredText, remindText } from '../../texts/conversation.js';
 import type { Plan } from '../compile/plan.js';
 import { progressOf } from '../dialog/names.js';
 import { loadSession, type SavedSession } from '../dialog/save-session.js';
-import { say, secondsOf, type Talking } from './state.js';
+import { isView, say, secondsOf, type Talking } from './state.js';
 
 const DAY_MS = 86_400_000;
 
@@ -25,7 +25,7 @@ export function takeTick(t: Talking): void {
   const now = t.ctx.now.getTime();
   parkLate(t, now);
   const { active } = t.state;
-  if (active !== undefined && active.r === undefined && timesOf(t, active).remindAt <= now) {
+  if (active !== undefined && active.r === undefined && !isView(t, active) && timesOf(t, active).remindAt <= now) {
     t.state.active = { ...active, r: 1 };
     remind(t, active);
   }
@@ -36,7 +36,9 @@ function parkLate(t: Talking, now: number): void {
   const { active, stack = [], drafts = [] } = t.state;
   if (active === undefined || timesOf(t, active).parkAt > now) return;
   // a form nobody has answered anything in is not worth keeping
-  const worth = [...stack, active].filter(({ a, w, l }) => a !== undefined || w !== undefined || l !== undefined);
+  const worth = [...stack, active].filter(
+    (each) => !isView(t, each) && (each.a !== undefined || each.w !== undefined || each.l !== undefined),
+  );
   const parked = [...drafts, ...worth].map(({ r: _reminded, ...rest }) => rest);
   if (parked.length > 0) t.state.drafts = parked;
   delete t.state.active;
@@ -72,7 +74,7 @@ export function nextTimer(t: Talking): Date | null {
   const due = drafts.map((draft) => timesOf(t, draft).expireAt);
   if (active !== undefined) {
     const { remindAt, parkAt } = timesOf(t, active);
-    due.push(active.r === undefined ? remindAt : parkAt);
+    due.push(active.r === undefined && !isView(t, active) ? remindAt : parkAt);
   }
   return due.length === 0 ? null : new Date(Math.min(...due));
 }

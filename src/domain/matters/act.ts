@@ -6,7 +6,8 @@ import type { MatterState, RedFlag } from '../../../schemas/matter-enums.js';
 import type { MatterNotice } from '../../../schemas/matter-notice.js';
 import type { Scope } from '../../../schemas/scope.js';
 import { DomainError } from '../../errors.js';
-import { timeOf } from '../../lib/day.js';
+import type { Day } from '../../lib/day.js';
+import { formatMoment } from '../../lib/day-text.js';
 import { findMatterEvents, findRecused } from '../../models/matter.js';
 import type { Tx } from '../../models/transaction.js';
 import { withAddition } from './additions.js';
@@ -42,7 +43,7 @@ export async function actOnMatter(deps: MatterDeps, scope: Scope, input: MatterC
   if (!parsed.success) throw new DomainError('invalid_record', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
   const command = parsed.data;
   const found = await findReachable(deps, scope, command.matterId, command.action);
-  await refuseStale(deps, found, command.seen);
+  await refuseStale(deps, found, command.seen, scope.today);
   return takeStep(deps, scope, found, command);
 }
 
@@ -135,7 +136,7 @@ function toldInAudit(after: Matter, command: MatterCommand): Record<string, Audi
 }
 
 /** What happened since the person looked. Names of staff may be told; who complained does not act here. */
-async function refuseStale(deps: MatterDeps, matter: Matter, seen: number): Promise<void> {
+async function refuseStale(deps: MatterDeps, matter: Matter, seen: number, today: Day): Promise<void> {
   if (matter.version === seen) return;
   const last = (await findMatterEvents(deps.tx, matter._id)).at(-1);
   const person = last === undefined ? null : (await deps.staff(deps.tx)).personByUserid(last.by);
@@ -143,7 +144,7 @@ async function refuseStale(deps: MatterDeps, matter: Matter, seen: number): Prom
     no: matter.receiptNo,
     state: matter.state,
     version: matter.version,
-    ...(last !== undefined && { action: last.action, at: timeOf(last.at) }),
+    ...(last !== undefined && { action: last.action, at: formatMoment(last.at, today) }),
     ...(person !== null && { by: person.name }),
   });
 }

@@ -16,7 +16,7 @@ import {
 import { DomainError } from '../../errors.js';
 import { errorText } from '../../texts/errors.js';
 import { actedText, inquiryText, matterLineText, voidedText } from '../../texts/matter-cards.js';
-import type { Action, ActionContext } from '../action.js';
+import type { Action } from '../action.js';
 import { type MatterActionDeps, matterTools, noticesOf, objectOf, textOf } from './matters.js';
 
 export function matterStepActions({ matters: house }: MatterActionDeps): Action[] {
@@ -92,7 +92,7 @@ export function matterStepActions({ matters: house }: MatterActionDeps): Action[
             return { value: { text: inquiryText(number) } };
           }
           const acted = await actOnMatter(depsOf(ctx), ctx.asker.scope, command);
-          return { value: { text: resultText(ctx, command.action, acted) }, notices: noticesOf(ctx, acted.notices) };
+          return { value: { text: resultText(command.action, acted) }, notices: noticesOf(ctx, acted.notices) };
         } catch (error) {
           // nothing was written before these: what cannot be mended by another answer ends the conversation
           if (!(error instanceof DomainError) || !isFinal(error)) throw error;
@@ -102,20 +102,15 @@ export function matterStepActions({ matters: house }: MatterActionDeps): Action[
     },
   ];
 
-  function resultText(ctx: ActionContext, action: MatterAction, acted: Acted): string {
+  function resultText(action: MatterAction, acted: Acted): string {
     const letters = acted.papers.filter(({ text }) => text !== undefined);
-    return actedText(
-      {
-        no: acted.receiptNo,
-        action,
-        state: acted.state,
-        dueOn: acted.dueOn,
-        numbers: acted.papers.flatMap(({ number }) => number ?? []),
-        lettersSent: letters.filter(({ chat }) => chat !== undefined).length,
-        lettersOnPaper: letters.filter(({ chat }) => chat === undefined).length,
-      },
-      ctx.today,
-    );
+    return actedText({
+      no: acted.receiptNo,
+      action,
+      numbers: acted.papers.flatMap(({ number }) => number ?? []),
+      lettersSent: letters.filter(({ chat }) => chat !== undefined).length,
+      lettersOnPaper: letters.filter(({ chat }) => chat === undefined).length,
+    });
   }
 }
 

@@ -13,9 +13,10 @@ import {
   proposeDecision,
   type Which,
 } from '../../domain/matters/index.js';
+import { formatMoment } from '../../lib/day-text.js';
 import { matterCardText, matterLineText } from '../../texts/matter-cards.js';
-import { LIST_LABELS, LOOK_LABELS, OTHER_CASE } from '../../texts/matter-persons.js';
-import { ACTION_LABELS } from '../../texts/matter-refusals.js';
+import { LEAVE_CASE, LIST_LABELS, LOOK_LABELS, OTHER_CASE } from '../../texts/matter-persons.js';
+import { ACTION_LABELS, changedText } from '../../texts/matter-refusals.js';
 import { matterMessages } from '../../texts/matters.js';
 import type { Action, ActionContext } from '../action.js';
 
@@ -91,6 +92,8 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
         /** Of the step that is asked for. */
         step: 'text',
         card: 'text',
+        /** Who did what since the version `seen`; '' when nobody did. */
+        changed: 'text',
         isWage: 'bool',
         settled: 'bool',
         photos: 'number',
@@ -127,6 +130,7 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
               no: view.receiptNo,
               step: STEP_LABELS[textOf(args, 'step') ?? ''] ?? '',
               card,
+              changed: isSince(view, args['seen']) ? changedText(lastOf(view, name, ctx.today)) : '',
               isWage: record.categories.some((category) => /^M6|^M9b/.test(category)),
               settled: record.outcome !== undefined,
               photos: view.photos.filter(({ state }) => state !== 'covered').length,
@@ -174,7 +178,8 @@ export function matterActions({ matters: house }: MatterActionDeps): Action[] {
               ...(look === 'why_not' && { synonyms: shut.map(({ action }) => ACTION_LABELS[action]) }),
             })),
             ...open.filter(({ action }) => RARE.includes(action)).map(stepOption),
-            { value: 'other_case', label: OTHER_CASE, synonyms: OPEN_A_CASE },
+            { value: 'other_case', label: OTHER_CASE, synonyms: ['换一件'] },
+            { value: 'leave', label: LEAVE_CASE, synonyms: DONE_HERE },
           ],
         };
       },
@@ -199,8 +204,37 @@ const STEP_LABELS: Readonly<Record<string, string>> = { ...ACTION_LABELS, ...LOO
 /** While a matter is looked into, the employer may be asked to answer (HN art. 13). */
 const INQUIRY_WHILE: readonly MatterView['state'][] = ['investigating', 'extended', 'suspended', 'deciding'];
 
-/** What begins the flow of a case; in one that is open it leads to another. */
-const OPEN_A_CASE = ['案件', '办案', '打开案件', '查案件', '换一件'];
+/** What people say who want nothing more of a case. */
+const DONE_HERE = [
+  '完了',
+  '好了',
+  '办完了',
+  '没了',
+  '没有了',
+  '不办了',
+  '不看了',
+  '先这样',
+  '退出',
+  '结束',
+  '返回',
+  '关闭',
+];
+
+function isSince({ version }: MatterView, seen: Json | undefined): boolean {
+  return typeof seen === 'number' && seen > 0 && seen !== version;
+}
+
+/** The last event as `changedText` wants it. */
+function lastOf({ events, receiptNo, state }: MatterView, name: (userid: string) => string, today: string) {
+  const last = events.at(-1);
+  const by = last && ({ person: '当事人', sys: '系统' }[last.by] ?? name(last.by));
+  return {
+    no: receiptNo,
+    state,
+    ...(last !== undefined && by !== undefined && { by, action: last.action, at: formatMoment(last.at, today) }),
+  };
+}
+
 const keyOf = (args: JsonObject) => (textOf(args, 'key') ?? '').replace(/^\s*(?:案件|办案|打开案件|查案件)\s*/, '');
 
 const WHICH: readonly Which[] = ['mine', 'unassigned', 'overdue', 'open'];

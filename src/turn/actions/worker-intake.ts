@@ -1,6 +1,6 @@
 /** What flows ask while a worker tells what happened: what his words propose, which employer, whose place, and taking it down. */
 import { isPastLimit } from '../../../schemas/matter-record.js';
-import type { JsonObject } from '../../conversation/index.js';
+import { isCaption, type JsonObject } from '../../conversation/index.js';
 import { searchEmployers } from '../../domain/employers/index.js';
 import {
   adviseIntake,
@@ -38,6 +38,17 @@ export function workerIntakeActions({ matters: house }: { matters: MatterHouse }
   const depsOf = (ctx: ActionContext): MatterDeps => ({ ...house, tx: ctx.tx });
 
   return [
+    {
+      // what was said beside the questions before there was a story: it is the story, unless it only names what photos show
+      name: 'own.remarks',
+      kind: 'lookup',
+      returns: { id: 'text', story: 'text', rest: 'text' },
+      async run(_ctx, args) {
+        const text = textOf(args, 'text') ?? '';
+        const tells = text.split('\n').some((line) => !isCaption(line));
+        return { value: [{ id: 'remarks', ...(tells ? { story: text } : { rest: text }) }] };
+      },
+    },
     {
       name: 'own.advise',
       kind: 'lookup',
@@ -149,7 +160,7 @@ export function workerIntakeActions({ matters: house }: { matters: MatterHouse }
     const told = textOf(said, 'facts');
     // what was said of something else, in danger, does not say that it is about pay
     const tellsWages = told !== undefined && (period === undefined || hasWages(house.words.categoriesIn(told)));
-    const facts = [told, tellsWages ? undefined : arrearsStory(storyOf(said)), period]
+    const facts = [told, tellsWages ? undefined : arrearsStory(storyOf(said)), textOf(args, 'beside'), period]
       .filter((part) => part !== undefined)
       .join('\n');
     const proposed = house.words.categoriesIn(facts);

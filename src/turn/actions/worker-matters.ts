@@ -86,7 +86,8 @@ export function workerMatterActions({ matters: house }: { matters: MatterHouse }
         const evidence = [record['evidence'], args['photos']].flatMap((ids) =>
           Array.isArray(ids) ? ids.map(String) : [],
         );
-        const facts = textOf(record, 'facts');
+        const said = [textOf(record, 'facts'), textOf(args, 'beside')].filter((part) => part !== undefined);
+        const facts = said.length === 0 ? undefined : said.join('\n');
         const input = { today: ctx.today, evidence, ...(facts !== undefined && { facts }) };
         try {
           const own = await supplementByPerson(depsOf(ctx), askerOf(ctx), claimOf(args), input);

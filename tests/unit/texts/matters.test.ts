@@ -132,6 +132,6 @@ test('every guard of every step has a sentence of its own, without codes in it',
 test('who lost the race hears who was faster and where it stands', () => {
   const facts = { no: 'HJ261123-04170', by: '职员甲', at: '09:12', state: 'filed', version: 4 };
   expect(errorText(new DomainError('matter_changed', facts))).toBe(
-    '职员甲在 09:12 已经办了一步，HJ261123-04170现在是“已立案”。请重新打开再看。',
+    '职员甲（09:12）：办了一步。HJ261123-04170 现在是“已立案”。您这一步没有办。',
   );
 });

@@ -103,6 +103,7 @@ const MISTAKES: [string, string, string, string, string][] = [
     '',
   ],
   ['refresh-shop', 'defaultsFrom: last', 'defaultsFrom: lst', 'defaults_from_unknown', '9:15'],
+  ['refresh-shop', 'defaultsFrom: last', 'defaultsFrom: last\naside: nobody', 'aside_unknown', '10:8'],
   ['report-shop', '    title: 劳动者\n', '    title: 劳动者\n    min: 9\n    max: 3\n', 'repeat_bounds', ''],
   ['report-shop', "    item: '{{name}}'\n    when", '    when', 'repeat_without_item', ''],
   ['report-shop', '      - ask: pay\n', '      - submit: shops.report\n      - ask: pay\n', 'not_in_repeat', ''],
