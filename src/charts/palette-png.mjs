@@ -11,50 +11,62 @@ const RUNS = { strategy: constants.Z_RLE };
  * @returns {Uint8Array<ArrayBuffer>} colours are rounded when there are more than 256
  */
 export function palettePng({ pixels, width, height }) {
-  let drop = 0;
-  let drawn = numbered(pixels, width, height, drop);
-  while (drawn === null) drawn = numbered(pixels, width, height, ++drop);
+  const { colours, places, ends } = runsOf(new Uint32Array(pixels.buffer, pixels.byteOffset, width * height), width);
+  const { palette, numbers } = paletteOf(colours);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 3], 8); // 8 bits, palette
-  const { colours, lines } = drawn;
+  const lines = new Uint8Array((width + 1) * height); // each line begins with its filter: none
+  let from = 0;
+  for (let run = 0; run < ends.length; run++) {
+    const to = ends[run];
+    const skipped = Math.floor(from / width) + 1;
+    lines.fill(numbers[places[run]], from + skipped, to + skipped);
+    from = to;
+  }
   const data = deflateSync(lines, RUNS);
-  const chunks = [chunk('IHDR', header), chunk('PLTE', colours), chunk('IDAT', data), chunk('IEND', [])];
+  const chunks = [chunk('IHDR', header), chunk('PLTE', palette), chunk('IDAT', data), chunk('IEND', [])];
   return Uint8Array.from(Buffer.concat([SIGNATURE, ...chunks]));
 }
 
-/**
- * The colours and for each pixel the number of its own, or null when there are too many. Of red, green and blue the lowest
- * `drop` bits are set, so that white stays white. A pixel is compared as one word; most have the colour of the one before.
- */
-function numbered(pixels, width, height, drop) {
-  const low = (1 << drop) - 1;
-  const mask = (low | (low << 8) | (low << 16) | (low << 24)) >>> 0;
-  const words = new Uint32Array(pixels.buffer, pixels.byteOffset, width * height);
-  const places = new Map();
+/** The colours as words in the order of their first pixel, and runs of one colour within a line: its place and where it ends. */
+function runsOf(words, width) {
+  const known = new Map();
   const colours = [];
-  const stride = width + 1; // each line begins with its filter: none
-  const lines = new Uint8Array(stride * height);
-  let last;
-  let place = 0;
-  for (let y = 0, i = 0; y < height; y++)
-    for (let to = y * stride + 1, end = to + width; to < end; to++, i++) {
+  const places = [];
+  const ends = [];
+  for (let lineEnd = width, i = 0; lineEnd <= words.length; lineEnd += width)
+    while (i < lineEnd) {
       const word = words[i];
-      if (word !== last) {
-        last = word;
-        const colour = (word | mask) >>> 0;
-        place = places.get(colour);
-        if (place === undefined) {
-          if (places.size === COLOURS) return null;
-          place = places.size;
-          places.set(colour, place);
-          colours.push(pixels[4 * i] | low, pixels[4 * i + 1] | low, pixels[4 * i + 2] | low);
-        }
+      do i++;
+      while (i < lineEnd && words[i] === word);
+      let place = known.get(word);
+      if (place === undefined) {
+        place = colours.length;
+        known.set(word, place);
+        colours.push(word);
       }
-      lines[to] = place;
+      places.push(place);
+      ends.push(i);
     }
-  return { colours, lines };
+  return { colours, places, ends };
+}
+
+/**
+ * At most 256 colours, three bytes each, and the number of each of the given ones. Of red, green and blue as few of the lowest
+ * bits as need be are set, so that white stays white.
+ */
+function paletteOf(colours) {
+  for (let low = 0; ; low = (low << 1) | 1) {
+    const mask = low | (low << 8) | (low << 16);
+    const rounded = colours.map((colour) => (colour | mask) & 0xffffff);
+    const kept = [...new Set(rounded)];
+    if (kept.length > COLOURS) continue;
+    const places = new Map(kept.map((colour, place) => [colour, place]));
+    const palette = kept.flatMap((colour) => [colour & 255, (colour >> 8) & 255, colour >> 16]);
+    return { palette, numbers: rounded.map((colour) => places.get(colour)) };
+  }
 }
 
 function chunk(type, data) {
