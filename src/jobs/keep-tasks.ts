@@ -41,14 +41,16 @@ async function keep(deps: TaskSweepDeps, now: Date, alive: () => Promise<void>):
 export async function bringUpToDate(
   deps: TaskSweepDeps,
   now: Date,
-): Promise<{ met: number; failedAgain: number; opened: number }> {
+): Promise<{ met: number; failedAgain: number; opened: number; handedOver: number }> {
   const today = dayOf(now);
   const scope = systemScope(today);
-  await step(deps, now, async (work) => {
+  const handedOver = await step(deps, now, async (work) => {
     const notices = await handOver(work, scope);
     enqueue(work.tx, taskNoticeMessages(notices, today, `hand-over:${today}`, work.cards));
+    return notices.length;
   });
-  const total = { met: await step(deps, now, (work) => settleRefresh(work, scope)), failedAgain: 0, opened: 0 };
+  const met = await step(deps, now, (work) => settleRefresh(work, scope));
+  const total = { met, failedAgain: 0, opened: 0, handedOver };
   for (let opened = 1; opened > 0; total.opened += opened) {
     const settled = await step(deps, now, (work) => settleChecks(work, scope));
     total.met += settled.met;

@@ -55,8 +55,8 @@ export async function sweepNudges(deps: TaskSweepDeps, now: Date, alive: () => P
     let pending = await look();
     if (pending.nudges.length === 0) return done(deps, counts, pending);
     if (round === 0) {
-      await bringUpToDate(deps, now);
-      pending = await look();
+      const changed = Object.values(await bringUpToDate(deps, now)).some((count) => count > 0);
+      if (changed) pending = await look();
       counts.gap = pending.gap;
       if (pending.gap > 0) deps.repaired?.(pending.gap);
     }

@@ -2,7 +2,7 @@ import type { UnitKind } from '../../schemas/enums.js';
 import type { Scope } from '../../schemas/scope.js';
 import { EMPLOYERS } from './employer.js';
 import { within } from './scope.js';
-import type { Tx } from './transaction.js';
+import { readTogether, type Tx } from './transaction.js';
 
 /** Numbers of one cell. All count employers but `workers`. */
 export interface CellNumbers {
@@ -57,13 +57,13 @@ export async function sumByCell(
       .aggregate<CellNumbers>([...stages, ...sums], { session })
       .toArray();
   if (asOf === undefined) return read([{ $match: counted }]);
-  const same = await read([{ $match: { ...counted, createdAt: { $lt: asOf }, updatedAt: { $lt: asOf } } }]);
-  const changed = await read([
+  const same = [{ $match: { ...counted, createdAt: { $lt: asOf }, updatedAt: { $lt: asOf } } }];
+  const changed = [
     { $match: { createdAt: { $lt: asOf }, updatedAt: { $gte: asOf } } },
     { $replaceWith: stateAt(asOf) },
     { $match: counted },
-  ]);
-  return merged([...same, ...changed]);
+  ];
+  return merged((await readTogether(tx, [() => read(same), () => read(changed)])).flat());
 }
 
 /** The file as it stood at an instant: the first remembered state that lasted beyond it, else as it is. */

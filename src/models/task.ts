@@ -131,14 +131,18 @@ const STANDING = [
   ...['opensOn', 'history.at', 'history.state', 'history.dueOn', 'pastPlaces'],
 ];
 
-/** Tasks that were there before an instant, but for those that are called off; with their history. */
-export async function findStandings(tx: Tx, scope: Pick<Scope, 'prefixes'>, at: Date): Promise<TaskStanding[]> {
+/** Tasks that were there before `to`, but for those that were called off before `from`; with their history. */
+export async function findStandings(
+  tx: Tx,
+  scope: Pick<Scope, 'prefixes'>,
+  { from, to }: { from: Date; to: Date },
+): Promise<TaskStanding[]> {
   const { db, session } = await tx.reading(TASKS);
   const projection = Object.fromEntries(STANDING.map((key) => [key, 1]));
   return db
     .collection<Task>(TASKS)
     .find<TaskStanding>(
-      within(scope, { createdAt: { $lt: at }, $or: [{ state: { $ne: 'cancelled' } }, { updatedAt: { $gte: at } }] }),
+      within(scope, { createdAt: { $lt: to }, $or: [{ state: { $ne: 'cancelled' } }, { updatedAt: { $gte: from } }] }),
       { session, projection },
     )
     .toArray();

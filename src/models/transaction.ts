@@ -51,6 +51,8 @@ export interface Tx {
   /** Updates whatever matches, also nothing. */
   updateMany(collection: string, filter: Record<string, unknown>, change: Record<string, unknown>): void;
   remove(collection: string, filter: Record<string, unknown>): void;
+  /** Reads may run side by side: a snapshot takes several at once, the session of a transaction one after the other. */
+  readonly takesTogether: boolean;
   /** For reads inside the transaction (only `models/` calls it): flushes what waits for this collection. */
   reading(collection: string): Promise<{ db: Db; session: ClientSession }>;
 }
@@ -115,6 +117,14 @@ export async function inSnapshot<T>(
   }
 }
 
+/** The answers of several readings, side by side where that is possible. The first reading of a unit of work must come before. */
+export async function readTogether<T>(tx: Tx, readings: readonly (() => Promise<T>)[]): Promise<T[]> {
+  if (tx.takesTogether) return Promise.all(readings.map((read) => read()));
+  const answers: T[] = [];
+  for (const read of readings) answers.push(await read());
+  return answers;
+}
+
 class WriteWanted extends Error {}
 
 /**
@@ -150,6 +160,7 @@ function readingOnly(deps: TransactionDeps, session: ClientSession, refuse: () =
     upsert: refuse,
     updateMany: refuse,
     remove: refuse,
+    takesTogether: true,
     reading: async () => ({ db: deps.db, session }),
   };
 }
@@ -199,6 +210,7 @@ function unitOfWork(deps: TransactionDeps, session: ClientSession): { tx: Tx; fl
     remove: (collection, filter) => {
       of(collection).loose.push({ deleteMany: { filter } });
     },
+    takesTogether: false,
     async reading(collection) {
       await flush(collection);
       return { db: deps.db, session };

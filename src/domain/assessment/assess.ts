@@ -69,7 +69,7 @@ async function readFacts(deps: AssessmentDeps, scope: Scope, { from, to }: { fro
   const checks = await loadFacts(deps, scope, true);
   const end = instantAt(addDays(to, 1));
   const everywhere = { prefixes: ['/'] };
-  const tasks = (await findStandings(tx, everywhere, end)).flatMap((task) => {
+  const tasks = (await findStandings(tx, everywhere, { from: end, to: end })).flatMap((task) => {
     const then = standingAt(task, end);
     return then === undefined || then.state === 'cancelled' || task.opensOn > to
       ? []

@@ -3,6 +3,7 @@ import type { GridNode } from '../../../schemas/grid.js';
 import type { Scope } from '../../../schemas/scope.js';
 import { addDays, type Day, daysBetween, instantAt } from '../../lib/day.js';
 import { findDigestsOf, lastDigestDay } from '../../models/digest.js';
+import { readTogether } from '../../models/transaction.js';
 import { progressByCell } from '../employers/index.js';
 import type { GridTree } from '../grid/index.js';
 import { activityPart } from './activity.js';
@@ -50,8 +51,11 @@ export async function digestFacts(
   kind: DigestKind = 'daily',
 ): Promise<UnitDigest[]> {
   const context = await readContext(deps, scope, day, kind);
-  const answers: [string, (unit: GridNode) => unknown][] = [];
-  for (const [name, part] of Object.entries(PARTS)) answers.push([name, await part(deps, context)]);
+  const prepare = Object.entries(PARTS).map(
+    ([name, part]) =>
+      async (): Promise<[string, (unit: GridNode) => unknown]> => [name, await part(deps, context)],
+  );
+  const answers = await readTogether(deps.tx, prepare);
   const blocksOf = (unit: GridNode) => {
     const blocks = answers.map(([name, answer]) => [name, answer(unit)] as const);
     return Object.fromEntries(blocks.filter(([, block]) => block !== undefined)) as DigestBlocks;

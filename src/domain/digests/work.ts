@@ -1,9 +1,8 @@
 /** Seven lights, what is overdue and what is due soon (domain.md 9). */
 import type { WorkFacts, WorkLine } from '../../../schemas/digest.js';
 import { LIGHTS } from '../../../schemas/plan.js';
-import { instantAt } from '../../lib/day.js';
 import { groupBy } from '../../lib/group-by.js';
-import { type StandingTask, taskStanding } from '../tasks/index.js';
+import { type StandingTask, taskStandings } from '../tasks/index.js';
 import type { DigestPart } from './part.js';
 
 /** What is due within so many days is told. */
@@ -11,8 +10,8 @@ const SOON_DAYS = 3;
 
 /** Undefined for a unit that has no work to do and no milestones. */
 export const workPart: DigestPart<WorkFacts | undefined> = async (deps, { scope, day, since }) => {
-  const now = await taskStanding(deps, scope, instantAt(day));
-  const before = await taskStanding(deps, scope, instantAt(since));
+  const [before, now] = await taskStandings(deps, scope, [since, day]);
+  if (before === undefined || now === undefined) throw new Error('a standing is missing');
   return (unit) => {
     const [lights, was] = [now.lights(unit), before.lights(unit)];
     const overdue = now.overdue(unit);

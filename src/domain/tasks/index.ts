@@ -51,5 +51,5 @@ export {
   type TaskOutcome,
 } from './service.js';
 export { type Settled, settleChecks } from './settle.js';
-export { type Lights, type Standing, type StandingTask, taskStanding } from './standing.js';
+export { type Lights, type Standing, type StandingTask, taskStanding, taskStandings } from './standing.js';
 export { superviseTask } from './supervise.js';

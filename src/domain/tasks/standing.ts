@@ -6,7 +6,7 @@ import type { GridNode } from '../../../schemas/grid.js';
 import { LIGHTS, type Light } from '../../../schemas/plan.js';
 import type { Scope } from '../../../schemas/scope.js';
 import { type Task, UNFINISHED } from '../../../schemas/task.js';
-import { addDays, type Day, dayOf } from '../../lib/day.js';
+import { addDays, type Day, instantAt } from '../../lib/day.js';
 import { workdaysBetween } from '../../lib/workdays.js';
 import { findStandings, type TaskStanding } from '../../models/task.js';
 import type { TaskDeps } from './deps.js';
@@ -42,19 +42,33 @@ export interface Standing {
   overdue(unit: GridNode): StandingTask[];
 }
 
-/**
- * Reads the tasks of the scope once and answers for every unit in it. @param asOf the beginning of a day; without it as things
- * are now
- */
-export async function taskStanding(
+/** Reads the tasks of the scope once and answers for every unit in it, as things are now. */
+export async function taskStanding(deps: Pick<TaskDeps, 'tx' | 'grid' | 'calendar'>, scope: Scope): Promise<Standing> {
+  const at = new Date(deps.tx.now.getTime() + 1);
+  return standingOf(deps, await findStandings(deps.tx, taskArea(scope), { from: at, to: at }), at, scope.today);
+}
+
+/** The same as of the beginnings of days, from one reading. @param days the earliest first */
+export async function taskStandings(
   deps: Pick<TaskDeps, 'tx' | 'grid' | 'calendar'>,
   scope: Scope,
-  asOf?: Date,
+  days: readonly [Day, ...Day[]],
+): Promise<Standing[]> {
+  const span = { from: instantAt(days[0]), to: instantAt(days.at(-1) ?? days[0]) };
+  const tasks = await findStandings(deps.tx, taskArea(scope), span);
+  const standings: Standing[] = [];
+  for (const day of days) standings.push(await standingOf(deps, tasks, instantAt(day), day));
+  return standings;
+}
+
+async function standingOf(
+  deps: Pick<TaskDeps, 'tx' | 'grid' | 'calendar'>,
+  all: readonly TaskStanding[],
+  at: Date,
+  day: Day,
 ): Promise<Standing> {
-  const day = asOf === undefined ? scope.today : dayOf(asOf);
   const tree = await deps.grid(deps.tx, day);
-  const at = asOf ?? new Date(deps.tx.now.getTime() + 1);
-  const tasks = (await findStandings(deps.tx, taskArea(scope), at)).flatMap((task) => {
+  const tasks = all.flatMap((task) => {
     const then = standingAt(task, at);
     return then === undefined ? [] : [{ ...task, ...then }];
   });

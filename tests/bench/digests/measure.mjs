@@ -27,7 +27,7 @@ async function measure({ uri, employers, tasks, matters, sweep: sweeps }) {
   const { DEFAULT_QUIET_HOURS } = await from('lib/quiet-hours');
   const { makeCalendar } = await from('lib/workdays');
   const { prepareCollections } = await from('models/collection');
-  const { inTransaction } = await from('models/transaction');
+  const { inSnapshot, inTransaction } = await from('models/transaction');
 
   const connection = await mongoose.createConnection(uri).asPromise();
   await connection.dropDatabase();
@@ -95,7 +95,7 @@ async function measure({ uri, employers, tasks, matters, sweep: sweeps }) {
   };
   let units = 0;
   const facts = () =>
-    inTransaction(deps, async (tx) => {
+    inSnapshot(deps, async (tx) => {
       units = (await digestFacts({ ...deps, tx }, systemScope(DAY), DAY)).length;
     });
   await facts(); // the grid is in memory afterwards, as in a running service

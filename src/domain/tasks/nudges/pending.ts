@@ -7,7 +7,7 @@ import type { QuietHours } from '../../../lib/quiet-hours.js';
 import { findMarks } from '../../../models/job-mark.js';
 import { nudgeKey, nudgesOf, nudgesOn } from '../../../models/nudge.js';
 import { type ItemCount, planCounts } from '../../../models/task.js';
-import type { Tx } from '../../../models/transaction.js';
+import { readTogether, type Tx } from '../../../models/transaction.js';
 import type { TaskDeps } from '../deps.js';
 import { lastOf } from '../rules.js';
 import type { DueItem, DueSource, NudgeContext, Rung } from './due-item.js';
@@ -81,8 +81,12 @@ export async function pendingNudges(deps: NudgeDeps, now: Date): Promise<Pending
   const today = dayOf(now);
   const slot = slotAt(rules.slots, calendar, deps.quietHours, now);
   const context = { tx, now, today, tree: await deps.grid(tx, today), staff: await deps.staff(tx), calendar, rules };
-  const items: DueItem[] = [];
-  for (const source of deps.sources) items.push(...(await source.items(context, slot === null)));
+  const items = (
+    await readTogether(
+      tx,
+      deps.sources.map((source) => () => source.items(context, slot === null)),
+    )
+  ).flat();
   const unreachable = new Set<GridNode>();
   const due = await openItems(context, items, unreachable);
   const often = await toldOften(deps, today, slot);

@@ -14,6 +14,7 @@ import {
   reckonDueDays,
   settleChecks,
   taskStanding,
+  taskStandings,
 } from '../../../../src/domain/tasks/index.js';
 import { makeCalendar } from '../../../../src/lib/workdays.js';
 import { ruleLine } from '../../../../src/texts/plan-rules.js';
@@ -342,11 +343,9 @@ describe('lights', () => {
     const lights = (unit: string, asOf?: string) =>
       house.run(async (deps, scope) => {
         const node = (await deps.grid(deps.tx, scope.today)).node(unit);
-        const standing = await taskStanding(
-          deps,
-          scope,
-          asOf === undefined ? undefined : new Date(`${asOf}T00:00:00+08:00`),
-        );
+        const [standing] =
+          asOf === undefined ? [await taskStanding(deps, scope)] : await taskStandings(deps, scope, [asOf]);
+        if (standing === undefined) throw new Error('no standing');
         const { organisation, premises } = standing.lights(node as never);
         return `${organisation.done}/${organisation.of} ${premises.done}/${premises.of}`;
       });
