@@ -1,4 +1,4 @@
-import { pendingDigests, spanDueOn, spreadStart, superviseLast } from '../domain/digests/index.js';
+import { pendingSpans, spansDueOn, spreadStart, superviseLast } from '../domain/digests/index.js';
 import { systemScope } from '../domain/rights/index.js';
 import type { TaskDeps } from '../domain/tasks/index.js';
 import { dayOf, instantAt } from '../lib/day.js';
@@ -12,8 +12,8 @@ import { sendDigests } from './send-digests.js';
 const TIME = '08:40';
 
 /**
- * 周报 and 月报: to the groups of towns and the district, on the first working day after the week or month. With it comes the 督办
- * of a unit that was last twice in a row.
+ * 周报 and 月报: to the groups of towns and the district, on the first working day after the week or month, made up for some days
+ * when nothing ran then. With it comes the 督办 of a unit that was last twice in a row.
  */
 export function spanDigest(deps: SweepDeps & Omit<TaskDeps, 'tx'>): Sweep {
   const start = spreadStart(TIME, deps.settings.spreadSeconds);
@@ -21,12 +21,12 @@ export function spanDigest(deps: SweepDeps & Omit<TaskDeps, 'tx'>): Sweep {
     name: 'span-digest',
     cron: dailyAt(start),
     async run(now, alive) {
-      const due = spanDueOn(deps.calendar, now, start);
-      if (due === null) return;
-      const pending = await inSnapshot({ ...deps, clock: () => now }, (tx) =>
-        pendingDigests({ ...deps, tx }, systemScope(due.day), due.day, due.kind),
-      );
+      const spans = spansDueOn(deps.calendar, now, start);
+      if (spans.length === 0) return;
       const today = dayOf(now);
+      const pending = await inSnapshot({ ...deps, clock: () => now }, (tx) =>
+        pendingSpans({ ...deps, tx }, today, spans),
+      );
       const sending = {
         by: instantAt(today, TIME),
         alongside: (tx: TaskDeps['tx'], { facts }: (typeof pending)[number]) =>

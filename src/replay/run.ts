@@ -8,7 +8,7 @@ import { readConfig, type WecomCredentials } from '../config.js';
 import { type InventedEmployer, inventEmployers } from '../demo/employers.js';
 import { assess, loadAssessmentRules } from '../domain/assessment/index.js';
 import { loadCalendar } from '../domain/calendar/index.js';
-import { spanDueOn } from '../domain/digests/index.js';
+import { spansDueOn } from '../domain/digests/index.js';
 import { addKnownEmployers, collectEmployer } from '../domain/employers/index.js';
 import { makeGridReader } from '../domain/grid/index.js';
 import { loadPlans } from '../domain/plans/index.js';
@@ -167,7 +167,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
 }
 
 function stopsOn(calendar: Calendar, day: Day): string[] {
-  const isSpanDay = spanDueOn(calendar, instantAt(day, SPAN_AT), SPAN_AT) !== null;
+  const isSpanDay = spansDueOn(calendar, instantAt(day, SPAN_AT), SPAN_AT).some(({ late }) => !late);
   return [...STOPS, ...(isSpanDay ? [SPAN_AT] : [])].sort();
 }
 

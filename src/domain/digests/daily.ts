@@ -2,12 +2,13 @@
 import type { Digest, DigestFacts, DigestKind } from '../../../schemas/digest.js';
 import type { GridNode } from '../../../schemas/grid.js';
 import type { Scope } from '../../../schemas/scope.js';
-import type { Day } from '../../lib/day.js';
+import { type Day, dayOf } from '../../lib/day.js';
 import type { Calendar } from '../../lib/workdays.js';
-import { findDigest, insertDigest, lastDigestDay, unitsWithDigest } from '../../models/digest.js';
+import { findDigest, findDigestsOf, insertDigest, lastDigestDay, unitsWithDigest } from '../../models/digest.js';
 import { markSkipped } from '../../models/job-mark.js';
 import type { Tx } from '../../models/transaction.js';
-import { missedDays } from './due.js';
+import { systemScope } from '../rights/index.js';
+import { type DueSpan, missedDays } from './due.js';
 import { digestFacts, type UnitDigest } from './facts.js';
 import type { DigestDeps } from './part.js';
 
@@ -30,6 +31,21 @@ export async function pendingDigests(
   const tree = await deps.grid(deps.tx, day);
   if (!tree.within(scope).some(isPending)) return [];
   return (await digestFacts(deps, scope, day, kind)).filter(({ unit }) => isPending(unit));
+}
+
+/**
+ * The digests of a week or month that are still to be made, of one span at a time: after a stop a month's and a week's do not come
+ * on one day. Nothing is made up from before the first daily digest. @param spans as `spansDueOn` gives them
+ */
+export async function pendingSpans(deps: DigestDeps, today: Day, spans: readonly DueSpan[]): Promise<UnitDigest[]> {
+  for (const { kind, day, late } of spans) {
+    if (late && (await lastDigestDay(deps.tx, 'daily', day)) === null) continue;
+    const pending = await pendingDigests(deps, systemScope(day), day, kind);
+    if (pending.length > 0) return pending;
+    const [made] = await findDigestsOf(deps.tx, kind, day);
+    if (kind === 'monthly' && made !== undefined && dayOf(made.madeAt) === today) return [];
+  }
+  return [];
 }
 
 /** Keeps the numbers of a day as they are known now. `ConflictError` when the unit has its digest of the day. */

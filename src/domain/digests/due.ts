@@ -1,6 +1,6 @@
 /** On which day a digest is due, and which span it tells of; pure. */
 import type { DigestKind } from '../../../schemas/digest.js';
-import { addDays, addMonths, type Day, dayOf, timeOf, weekdayOf } from '../../lib/day.js';
+import { addDays, addMonths, type Day, dayOf, daysBetween, timeOf, weekdayOf } from '../../lib/day.js';
 import { type Calendar, isWorkday, nextWorkday, previousWorkday } from '../../lib/workdays.js';
 
 /** Today, when it is a working day and the time has come: until midnight a missed digest is made up. @param time `HH:mm` */
@@ -43,17 +43,30 @@ export function spanEnd(kind: DigestKind, day: Day): Day {
   return kind === 'weekly' ? addDays(day, 1 - weekdayOf(day)) : `${day.slice(0, 8)}01`;
 }
 
+/** So many days after its first working day the digest of a span is still made up, when nothing ran on that day. */
+const LATE_DAYS = { monthly: 10, weekly: 2 } as const;
+
+export interface DueSpan {
+  kind: 'monthly' | 'weekly';
+  day: Day;
+  /** Its own day has passed. */
+  late: boolean;
+}
+
 /**
- * Today's digest of a week or month: on the first working day after it, at the time. In the week of a monthly digest no weekly
- * one is sent beside it on the same day. @param time `HH:mm`
+ * The digests of weeks and months that are due or can still be made up: on the first working day after the span, at the time.
+ * Where a week and a month end together the week is left out. @param time `HH:mm`
  */
-export function spanDueOn(calendar: Calendar, now: Date, time: string): { kind: DigestKind; day: Day } | null {
+export function spansDueOn(calendar: Calendar, now: Date, time: string): DueSpan[] {
   const today = dailyDueOn(calendar, now, time);
-  if (today === null) return null;
-  for (const kind of ['monthly', 'weekly'] as const) {
+  if (today === null) return [];
+  const spans = (['monthly', 'weekly'] as const).map((kind) => {
     const day = spanEnd(kind, today);
-    const firstWorkday = isWorkday(calendar, day) ? day : nextWorkday(calendar, day);
-    if (firstWorkday === today) return { kind, day };
-  }
-  return null;
+    return { kind, day, first: isWorkday(calendar, day) ? day : nextWorkday(calendar, day) };
+  });
+  const monthFirst = spans[0]?.first;
+  return spans
+    .filter(({ kind, first }) => first <= today && daysBetween(first, today) <= LATE_DAYS[kind])
+    .filter(({ kind, first }) => kind === 'monthly' || first !== monthFirst)
+    .map(({ kind, day, first }) => ({ kind, day, late: first < today }));
 }

@@ -3,6 +3,7 @@ import type { OutboxRow } from '../../../schemas/outbox.js';
 import type { Task } from '../../../schemas/task.js';
 import { DIGEST_SETTINGS, digestFacts } from '../../../src/domain/digests/index.js';
 import { systemScope } from '../../../src/domain/rights/index.js';
+import { dailyDigest } from '../../../src/jobs/daily-digest.js';
 import { spanDigest } from '../../../src/jobs/span-digest.js';
 import { instantAt } from '../../../src/lib/day.js';
 import { makeCalendar } from '../../../src/lib/workdays.js';
@@ -57,6 +58,20 @@ test('a month goes on the first working day of the next, and where the two meet 
   ]);
   const meeting = await run('2027-02-01T08:40'); // a Monday
   expect(meeting.map((line) => line.includes('月报'))).toEqual([true, true, true]);
+});
+
+test('what a stop has kept back is made up for some days, a month and a week not on one day, nothing from before', async () => {
+  house = await openTaskHouse(test_, { day: '2026-10-05', towns: [{ name: '古荥镇', cells: ['纪公庙村'] }] });
+  const kinds = async (at: string) => [...new Set((await run(at)).map((line) => /周报|月报/.exec(line)?.[0]))];
+  expect(await kinds('2026-11-03T09:15')).toEqual([]); // the first day of the service
+  await dailyDigest({ ...house.sweep, settings: DIGEST_SETTINGS, fontFolder: '' }).run(
+    instantAt('2026-11-03', '09:15'),
+    async () => {},
+  );
+  expect(await kinds('2026-11-11T09:15')).toEqual(['周报']);
+  expect(await kinds('2026-11-19T09:15')).toEqual([]); // a Thursday: too late for the week
+  expect(await kinds('2026-12-08T09:15')).toEqual(['月报']);
+  expect(await kinds('2026-12-08T09:20')).toEqual([]);
 });
 
 describe('the same unit last twice in a row', () => {
