@@ -44,6 +44,8 @@ export interface TaskNotice {
   /** The body it is about. */
   unit: string;
   dueOn: Day;
+  /** The later day that is asked for. */
+  askedFor?: Day;
   /** Lower-cased userids. */
   to: string[];
   note?: string;

@@ -136,6 +136,16 @@ export function listUnclear(said: string): string {
   return `“${said}”没看懂。要加就回“再加一个”，没有了就回“完成”。`;
 }
 
+/** To words that say neither that it is the one that was found, nor that it is not. */
+export function foundUnclear(said: string): string {
+  return `“${said}”没看懂。是就回“是”，不是就回“不是”。`;
+}
+
+/** To words that are none of those that were found. */
+export function pickUnclear(said: string): string {
+  return `“${said}”不在里面。请回前面的编号，都不是就回“都不是”。`;
+}
+
 export function listTooShort(title: string, min: number): string {
   return `${title}至少要 ${min} 个。`;
 }

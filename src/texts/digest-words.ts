@@ -29,7 +29,8 @@ export function belowText(level: number): string {
 export function listed<T>(items: readonly T[], most: number, show: (item: T) => string): string {
   const shown = items.slice(0, most).map(show).join('、');
   if (items.length <= most) return shown;
-  return `${shown}${shown === '' ? '' : '等 '}${items.length} 个`;
+  const space = /[0-9A-Za-z]$/.test(shown) ? ' ' : '';
+  return `${shown}${shown === '' ? '' : `${space}等 `}${items.length} 个`;
 }
 
 export function joined(parts: readonly (string | false)[]): string[] {

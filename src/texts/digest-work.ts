@@ -59,14 +59,15 @@ function rest(lines: readonly WorkLine[], look: Look): string[] {
   return left === 0 ? [] : [`…… 其他 ${formatCount(left)} 项`];
 }
 
-/** `设立网格化服务站 3 个：甲村、乙村、丙村`; a body's own work without its name. */
+/** `设立网格化服务站 3 个：甲村、乙村、丙村`, `半年更新 4 项：甲村、乙村` when one has several; a body's own work without its name. */
 function named({ title, count, units }: WorkLine, { facts, most }: Look): string {
   const others = units.filter((unit) => unit !== facts.unit.name);
   const what = escapeMarkdown(title);
   if (others.length === 0) return count === 1 ? what : `${what} ${formatCount(count)} 项`;
   const shown = Math.min(most, 3);
-  const names = shown === 0 ? '' : `：${listed(others, shown, escapeMarkdown)}`;
-  return `${what} ${formatCount(count)} 个${names}`;
+  const names = others.slice(0, shown).map(escapeMarkdown).join('、');
+  const head = `${what} ${formatCount(count)} ${count === units.length ? '个' : '项'}`;
+  return shown === 0 ? head : `${head}：${names}${others.length > shown ? ' 等' : ''}`;
 }
 
 export function unreachedLines(units: UnreachedFacts, { most }: Look): string[] {

@@ -9,7 +9,8 @@ const TEXT: Readonly<Record<TaskNotice['kind'], (n: TaskNotice, today: Day) => s
   reported: (n) => `${n.unit} 报来“${n.title}”已完成，请验收。`,
   accepted: (n) => `✓ ${n.unit} 的“${n.title}”已验收通过。`,
   returned: (n, today) => `${n.unit} 的“${n.title}”退回补正：${n.note ?? ''}。${deadline(n, today)}`,
-  extension_asked: (n, today) => `${n.unit} 的“${n.title}”（${deadline(n, today)}）申请延期：${n.note ?? ''}。`,
+  extension_asked: (n, today) =>
+    `${n.unit} 的“${n.title}”（${deadline(n, today)}）申请延到 ${formatDay(n.askedFor ?? n.dueOn, today)}：${n.note ?? ''}。`,
   extended: (n, today) => `${n.unit} 的“${n.title}”已延期，${deadline(n, today)}。`,
   extension_refused: (n, today) =>
     `${n.unit} 的“${n.title}”没有同意延期：${n.note ?? ''}。仍是 ${deadline(n, today)}。`,

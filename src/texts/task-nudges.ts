@@ -1,5 +1,6 @@
 /** Nudges about work with dates: the fact, the date, the next step; in groups units and numbers (voice.md rule 10). */
 import type { NudgeLine, TaskNudge } from '../../schemas/task-messages.js';
+import { addDays } from '../lib/day.js';
 import { formatDay } from '../lib/day-text.js';
 import { escapeMarkdown } from '../lib/markdown.js';
 import { formatCount } from '../lib/numbers.js';
@@ -25,13 +26,29 @@ export function groupNudgeText(nudge: TaskNudge): string {
 export function personNudgeText(nudge: TaskNudge, asks = false): string {
   const look = { today: nudge.today, personal: true, clean: (text: string) => text };
   const line = (names: number) => (each: NudgeLine, i: number) => `${i + 1} ${lineText(each, { ...look, names })}`;
-  const count = nudge.lines.reduce((sum, { open }) => sum + open, 0);
-  if (asks) {
-    const question = nudge.red ? `⚠ 急件：${count} 项要马上办，现在看看吗？` : `${count} 项工作到了日子，现在看看吗？`;
-    return fitted(nudge, '', line, question);
-  }
-  const head = nudge.red ? `⚠ 急件：${count} 项要马上办` : `${count} 项工作到了日子：`;
-  return fitted(nudge, head, line, nextStep(nudge, PERSON_STEPS));
+  const what = nudge.red ? `⚠ 急件：${sumOpen(nudge.lines)} 项要马上办` : standingText(nudge);
+  if (asks) return fitted(nudge, '', line, `${what}，现在看看吗？`);
+  return fitted(nudge, nudge.red ? what : `${what}：`, line, nextStep(nudge, PERSON_STEPS));
+}
+
+const sumOpen = (lines: readonly NudgeLine[]) => lines.reduce((sum, { open }) => sum + open, 0);
+/** Due within so many days it is said to be near. */
+const NEAR_DAYS = 7;
+
+/** How pressing it is, by the most pressing of it: `3 项工作要办，其中 1 项已过期限`, `2 项工作快到期，1 项待验收`. */
+function standingText({ lines, today }: TaskNudge): string {
+  const work = lines.filter(({ what }) => what !== 'acceptance');
+  const [all, waiting] = [sumOpen(work), sumOpen(lines) - sumOpen(work)];
+  const of = (part: (dueOn: string) => boolean) => sumOpen(work.filter(({ dueOn }) => part(dueOn)));
+  const state = (): string => {
+    for (const [count, text] of [
+      [of((dueOn) => dueOn < today), '已过期限'],
+      [of((dueOn) => dueOn === today), '今天到期'],
+    ] as const)
+      if (count > 0) return count === all ? text : `要办，其中 ${count} 项${text}`;
+    return of((dueOn) => dueOn <= addDays(today, NEAR_DAYS)) === all ? '快到期' : '要办';
+  };
+  return [...(all > 0 ? [`${all} 项工作${state()}`] : []), ...(waiting > 0 ? [`${waiting} 项待验收`] : [])].join('，');
 }
 
 /** On the button below a person's nudge. */

@@ -1,7 +1,16 @@
 /** What the flow asks of the house, and what comes back: records that were found, options, the receipt of a submit. */
 import type { Option } from '../../../schemas/field.js';
 import type { Choice } from '../../../schemas/message.js';
-import { brokenFlow, CHOICE, DONE, FAILED_QUESTION, NO_MORE_PAGES, SUBMIT_FAILED } from '../../texts/conversation.js';
+import {
+  brokenFlow,
+  CHOICE,
+  DONE,
+  FAILED_QUESTION,
+  foundUnclear,
+  NO_MORE_PAGES,
+  pickUnclear,
+  SUBMIT_FAILED,
+} from '../../texts/conversation.js';
 import type { FieldNode, LookupNode, SubmitNode } from '../compile/plan.js';
 import { contentHash } from '../compile/version.js';
 import { renderTemplate, type Template } from '../expressions/template.js';
@@ -12,9 +21,11 @@ import { nodeOf, type Ref } from '../form/ref.js';
 import { isRequired } from '../form/rules.js';
 import { type Finding, NONE } from '../form/state.js';
 import type { Json, JsonObject } from '../protocol.js';
+import { excerpt } from '../understand/index.js';
 import { frameFor } from './call.js';
 import { chosen, isPosition, PAGE, yesNoInWords } from './choices.js';
 import { changeForm, type Dialog, goTo, type Next, type Prompt } from './dialog.js';
+import { fail } from './fail.js';
 import { labelOf } from './names.js';
 import { takeField } from './question.js';
 import type { Ask, ResultInput, Said } from './session.js';
@@ -90,8 +101,9 @@ export function takeFoundChoice(d: Dialog, ask: AskOf<'found'>, said: Said): Nex
   if (yes === 'no') choice = 'none';
   if (yes === 'yes' && ask.items.length === 1) choice = 'r0';
   if (choice === undefined) {
-    d.session.fails++;
-    return 'again';
+    if (said.kind !== 'text') return 'again';
+    const isOne = ask.items.length === 1 && (nodeOf(ref) as LookupNode).confirm !== undefined;
+    return fail(d, isOne ? foundUnclear(excerpt(said.text)) : pickUnclear(excerpt(said.text)), ask);
   }
   const item = choice === 'none' ? undefined : ask.items[Number(choice.slice(1))];
   return setFound(d, ref, item === undefined ? { key, found: 'none' } : { key, found: 'one', item });

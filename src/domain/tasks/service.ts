@@ -85,7 +85,13 @@ export async function askExtension(
   const move = { at: deps.tx.now, by: scope.userid, event: 'extension_asked' as const, note: ask.reason };
   const after = moved(task, { ...move, set: { extension } });
   const notices = await noticeTo(deps, scope, after, 'extension_asked', 'acceptors', ask.reason);
-  return save(deps, scope, task, after, notices);
+  return save(
+    deps,
+    scope,
+    task,
+    after,
+    notices.map((notice) => ({ ...notice, askedFor: ask.to })),
+  );
 }
 
 /** @throws DomainError task_not_found, not_allowed, task_refused (no_extension, due) */

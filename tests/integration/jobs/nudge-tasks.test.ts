@@ -126,7 +126,7 @@ describe('a ladder, day by day', () => {
     expect(await targets('2010-08-16')).toEqual([]);
     const [first, second] = await told('2010-08-17'); // two working days to accept
     expect([first, second].sort()).toEqual([
-      expect.stringContaining('sl: 1 项工作到了日子：\n1 待验收　设立网格化服务站：1 个（纪公庙村），已等 2 个工作日'),
+      expect.stringContaining('sl: 1 项待验收：\n1 待验收　设立网格化服务站：1 个（纪公庙村），已等 2 个工作日'),
       expect.stringContaining('t1群: **古荥镇** 8月17日 周二\n待验收　服务站：1 个（纪公庙村），已等 2 个工作日'),
     ]);
     expect(await targets('2010-08-17', '16:00')).toEqual([]);
@@ -400,7 +400,7 @@ describe('work that is set', () => {
     const deps = { ...house.sweep, sources: [...house.sweep.sources, matters] };
     await sweepNudges(deps, house.now, awake);
     expect((await house.sent()).sort()).toEqual([
-      expect.stringContaining('sl: 1 项工作到了日子：\n1 惠投〔2010〕0012号 受理：8月16日 周一前'),
+      expect.stringContaining('sl: 1 项工作快到期：\n1 惠投〔2010〕0012号 受理：8月16日 周一前'),
       expect.stringContaining('t1群: **古荥镇** 8月13日 周五\n惠投〔2010〕0012号：8月16日 周一前\n请承办人'),
     ]);
     stamp = 'b';

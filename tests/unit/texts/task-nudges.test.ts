@@ -76,12 +76,25 @@ describe('a nudge to a person', () => {
     ];
     expect(personNudgeText({ today: TODAY, red: false, lines })).toBe(
       [
-        '4 项工作到了日子：',
+        '4 项工作快到期：',
         '1 服务站（甲村）：8月20日 周五前',
         '2 专职监察员：还差 3 个（甲村、乙村、丙村），8月20日 周五前',
         '发“任务”上报完成或申请延期。',
       ].join('\n'),
     );
+  });
+
+  test.each<[string, NudgeLine[]]>([
+    ['1 项工作要办', [line({ dueOn: '2010-09-10' })]],
+    ['2 项工作快到期', [line(), line()]],
+    ['3 项工作要办，其中 1 项今天到期', [line({ open: 2 }), line({ dueOn: TODAY })]],
+    ['2 项工作今天到期', [line({ dueOn: TODAY, open: 2 })]],
+    ['3 项工作要办，其中 2 项已过期限', [line({ dueOn: '2010-08-10', late: 6, open: 2 }), line({ dueOn: TODAY })]],
+    ['1 项工作已过期限，2 项待验收', [line({ dueOn: '2010-08-15' }), line({ what: 'acceptance', open: 2, waited: 3 })]],
+    ['2 项待验收', [line({ what: 'acceptance', open: 2, waited: 3 })]],
+  ])('says how pressing it is: %s', (says, lines) => {
+    expect(personNudgeText({ today: TODAY, red: false, lines }, true)).toMatch(new RegExp(`\n${says}，现在看看吗？$`));
+    expect(personNudgeText({ today: TODAY, red: false, lines })).toMatch(new RegExp(`^${says}：`));
   });
 });
 
