@@ -24,6 +24,7 @@ import { cityCommand } from './city.js';
 import { deadLetters } from './dead-letters.js';
 import { digest } from './digest.js';
 import { entriesCommand } from './entries.js';
+import { evidenceCommand } from './evidence.js';
 import { keysAlone, rotateKeys } from './keys.js';
 import { planCommand } from './plan.js';
 import { redrawCells } from './redraw.js';
@@ -37,6 +38,7 @@ const HELP = `npm run -s lw -- COMMAND --help
   digest --unit NAME          preview of a digest, with --png FILE its picture
   assess                      the table of 100 points, with --out FILE.xlsx or .pdf
   city export|import-result   lists for the city's platform, and its answers
+  evidence pack               what a unit shows when the city inspects, --unit NAME --out FILE.zip
   entries list|export         what the bureau's own forms brought, as .xlsx
   dead-letters list|show|resend|drop
   audit verify|seal           the chain over the audit rows
@@ -59,6 +61,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     'digest',
     'assess',
     'city',
+    'evidence',
     'entries',
     'dead-letters',
     'audit',
@@ -82,6 +85,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
         const city = loadCityRules(join(projectRoot(), 'config', 'city-export.yaml'));
         return cityCommand({ ...house, city }, args, print);
       }
+      if (command === 'evidence') return evidenceCommand(house, args, print);
       if (command === 'entries') return entriesCommand(house, args, print);
       if (command === 'dead-letters') return deadLetters(house.db, args, print);
       if (command === 'audit') return auditCommand(house, args, print);

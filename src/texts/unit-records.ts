@@ -14,10 +14,11 @@ import { formatFen } from '../lib/money.js';
 
 /** One line: what, where it stands, since when. @param unit the body as people call it */
 export function recordLine({ data, on }: Pick<UnitRecord, 'data' | 'on'>, unit: string, today: Day): string {
-  return `${wordsOf(data, today)}（${unit}，${formatDay(on, today)}）`;
+  return `${recordText(data, today)}（${unit}，${formatDay(on, today)}）`;
 }
 
-function wordsOf(data: RecordData, today: Day): string {
+/** What it says, without where and since when. */
+export function recordText(data: RecordData, today: Day): string {
   switch (data.kind) {
     case 'member_request': {
       const { unit, subject, dueOn, reply, repliedOn } = data;
