@@ -97,7 +97,9 @@ function spanOf({ month, year, from, to }: Asked, today: string): Span | null {
   if (!isDay(begin)) return null;
   const end =
     month !== undefined ? addDays(addMonths(begin, 1), -1) : year !== undefined ? `${year}-12-31` : (to ?? today);
-  return isDay(end) && end >= begin ? { from: begin, to: end } : null;
+  // of days to come nothing is known
+  const last = end > today ? today : end;
+  return isDay(end) && last >= begin ? { from: begin, to: last } : null;
 }
 
 /** `coverage=20,funding=2`; null for an item that does not exist or a weight that is no number. */

@@ -30,8 +30,9 @@ const UNITS: Readonly<Record<Measure, string>> = {
   blacklisted: '',
 };
 
-export function alertLine({ level, findings }: AlertFacts, name: string): string {
-  return `${LEVEL_NAMES[level]}　${name}：${findings.map((finding) => finding.name).join('、')}`;
+export function alertLine({ level, findings, decision }: AlertFacts, name: string): string {
+  const decided = decision === undefined ? '' : `（已定：${VERDICTS[decision.verdict]}）`;
+  return `${LEVEL_NAMES[level]}　${name}：${findings.map((finding) => finding.name).join('、')}${decided}`;
 }
 
 export function alertText(alert: AlertFacts, name: string): string {

@@ -52,7 +52,7 @@ export function houseActions(
     ...matterStepActions(deps),
     ...matterIntakeActions(deps),
     ...digestActions(deps),
-    ...monitoringActions(),
+    ...monitoringActions(deps),
     ...assessmentActions(deps),
     ...cityActions(deps),
     ...workerIntakeActions(deps),

@@ -98,12 +98,19 @@ export function isViewing(t: Talking): boolean {
   return t.state.active !== undefined && isView(t, t.state.active);
 }
 
+/** It only offers what it has found, and nothing was answered yet: nothing is lost when it goes, and the list may have aged. */
+export function onlyOffers({ a, l, p }: SavedSession): boolean {
+  return a === undefined && l === undefined && typeof p === 'object' && p.t === 'found';
+}
+
 function interrupt(t: Talking): void {
   const { state } = t;
   if (isViewing(t)) delete state.active;
   if (state.active === undefined) return;
-  const stack = [...(state.stack ?? []), state.active];
+  const interrupted = state.active;
   delete state.active;
+  if (onlyOffers(interrupted)) return;
+  const stack = [...(state.stack ?? []), interrupted];
   while (stack.length > STACK_MAX) state.drafts = [...(state.drafts ?? []), stack.shift() as SavedSession];
   state.stack = stack;
 }

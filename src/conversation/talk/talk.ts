@@ -13,7 +13,7 @@ import type { TalkContext, TalkInput } from '../protocol.js';
 import { readCommand, readGreeting } from '../understand/index.js';
 import { type CompiledFlow, type Flows, flowAskedFor, flowMatching, mayStart } from './flows.js';
 import { flowInMenu, MENU_MARK, showDrafts, showMenu, takeFromMenu, turnMenu } from './menu.js';
-import { activeOffers, activeTakes, isViewing, startFlow, stepActive } from './run.js';
+import { activeOffers, activeTakes, isViewing, onlyOffers, startFlow, stepActive } from './run.js';
 import { say, type Talking, type TalkState, type TalkStep } from './state.js';
 import { nextTimer, takeTick } from './timers.js';
 
@@ -80,8 +80,9 @@ function open(t: Talking, input: Extract<TalkInput, { kind: 'open' }>): void {
     stepActive(t, { kind: 'show', lead: [queuedText(flow.title)] });
     return;
   }
-  // the form in hand was asked for again: it is there already
-  if (t.state.active.f === flow.id && Object.keys(args).length === 0) stepActive(t, { kind: 'show' });
+  // the form in hand was asked for again: it is there already; a list of what was found is made anew
+  const isThere = t.state.active.f === flow.id && Object.keys(args).length === 0;
+  if (isThere && !onlyOffers(t.state.active)) stepActive(t, { kind: 'show' });
   else begin(t, flow, args);
 }
 

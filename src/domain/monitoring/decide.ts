@@ -1,14 +1,17 @@
 /** What people decide: about an alert, and about the yearly credit grade. Code only proposes. */
 import type { Alert, CreditGrade } from '../../../schemas/alert.js';
 import type { Scope } from '../../../schemas/scope.js';
+import { WITH_OWNER } from '../../../schemas/task.js';
 import { DomainError } from '../../errors.js';
 import { findAlerts, saveAlert, saveCreditGrade } from '../../models/alert.js';
 import { findEmployer } from '../../models/employer.js';
 import { findLabourUse } from '../../models/labour-use.js';
 import { mattersByEmployer } from '../../models/matter-figures.js';
+import { findTasks } from '../../models/task.js';
 import type { Tx } from '../../models/transaction.js';
 import { audit } from '../audit/index.js';
 import { demand } from '../rights/index.js';
+import { reportTask, type TaskDeps } from '../tasks/index.js';
 import { type CreditProposal, proposeGrade } from './grade.js';
 
 export interface AlertLine {
@@ -28,16 +31,22 @@ export async function openAlerts(tx: Tx, scope: Scope, limit = 20): Promise<Aler
   return lines;
 }
 
+/** The town's task to decide about an alert that has become red (domain.md 7.3). */
+export function decisionKey(employerId: string, round: number): string {
+  return `alert:${employerId}:${round}:decide`;
+}
+
 /**
- * A person's decision about an alert; the level stays until there is new data.
+ * A person's decision about an alert; the level stays until there is new data. The task to decide is done by it.
  * @throws DomainError employer_not_found, not_allowed
  */
 export async function decideAlert(
-  tx: Tx,
+  deps: TaskDeps,
   scope: Scope,
   employerId: string,
   { verdict, note }: Pick<NonNullable<Alert['decision']>, 'verdict' | 'note'>,
 ): Promise<Alert> {
+  const { tx } = deps;
   const [before] = await findAlerts(tx, scope, { _id: employerId });
   if (before === undefined) throw new DomainError('employer_not_found');
   demand(scope, 'assign_work', before.gridPath);
@@ -50,6 +59,9 @@ export async function decideAlert(
   saveAlert(tx, before, after);
   const object = { kind: 'alert', id: employerId };
   audit(tx, { actor: scope.userid, action: 'alert.decided', object, changes: { verdict, level: before.level } });
+  const key = decisionKey(employerId, before.round);
+  for (const task of await findTasks(tx, { prefixes: ['/'] }, { key, state: { $in: WITH_OWNER } }))
+    await reportTask(deps, scope, task._id, { note: note === '' ? verdict : note });
   return after;
 }
 

@@ -1,7 +1,9 @@
 /** Running the rules over employers, and what follows: an alert each, that rises by any data and falls by new data only (S53). */
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { ALERT_LEVELS, type Alert, type AlertLevel, MonitoringRules } from '../../../schemas/alert.js';
 import type { Scope } from '../../../schemas/scope.js';
+import { UNFINISHED } from '../../../schemas/task.js';
 import { addDays, addMonths, timeOf } from '../../lib/day.js';
 import { groupBy } from '../../lib/group-by.js';
 import { loadYaml } from '../../lib/yaml-file.js';
@@ -10,9 +12,11 @@ import { employerBatch, type WatchedEmployer } from '../../models/employer.js';
 import { findLabourUseOfAll } from '../../models/labour-use.js';
 import { blacklistedEmployers, mattersByEmployer } from '../../models/matter-figures.js';
 import { readSetting, writeSetting } from '../../models/setting.js';
+import { findTasks } from '../../models/task.js';
 import { daysNobodyMet } from '../../models/visit.js';
 import { isInForce } from '../grid/index.js';
-import { createTask, type TaskDeps } from '../tasks/index.js';
+import { cancelTask, createTask, type TaskDeps } from '../tasks/index.js';
+import { decisionKey } from './decide.js';
 import { findingsOf, levelOf, measure, type Observed } from './judge.js';
 
 const MATTER_DAYS = 90;
@@ -109,7 +113,11 @@ async function watchOne(
   const findings = findingsOf(monitoring, values);
   const level = levelOf(monitoring, findings);
   const was = before?.level ?? 'none';
-  if (level === was) return null;
+  if (level === was) {
+    if (before !== null && tellsOtherThings(before, findings, employer.collectedAt))
+      saveAlert(tx, before, { ...before, findings, updatedAt: tx.now });
+    return null;
+  }
   const raised = rank(level) > rank(was);
   const since = before?.history.at(-1)?.at;
   const isNewData = since === undefined || (employer.collectedAt !== undefined && employer.collectedAt > since);
@@ -130,7 +138,21 @@ async function watchOne(
     updatedAt: tx.now,
   });
   if (raised) await setTask(deps, scope, employer, round, findings);
+  else if (was === 'red') await callOff(deps, scope, [decisionKey(employer._id, round)], '新数据来了，级别已下降');
   return raised ? 'raised' : 'lowered';
+}
+
+async function callOff(deps: WatchDeps, scope: Scope, keys: readonly string[], reason: string): Promise<void> {
+  const filter = { key: { $in: [...keys] }, state: { $in: [...UNFINISHED] } };
+  for (const task of await findTasks(deps.tx, { prefixes: ['/'] }, filter))
+    await cancelTask(deps, scope, task._id, reason);
+}
+
+/** Other rules at the same level, or other numbers by new data; that a number grows day by day is not written down every night. */
+function tellsOtherThings(before: Alert, findings: Alert['findings'], collectedAt: Date | undefined): boolean {
+  const rules = (all: Alert['findings']) => all.map(({ name, level }) => `${name} ${level}`);
+  if (!isDeepStrictEqual(rules(before.findings), rules(findings))) return true;
+  return collectedAt !== undefined && collectedAt > before.updatedAt && !isDeepStrictEqual(before.findings, findings);
 }
 
 /** The cell looks after it; who does not is nudged and told on by the ladder of tasks. */
@@ -150,13 +172,34 @@ async function setTask(
   const workdays = level === 'none' ? undefined : monitoring.taskWorkdays[level];
   const cell = (await deps.grid(deps.tx, scope.today)).node(cellId);
   if (workdays === undefined || cell === undefined || !isInForce(cell, scope.today)) return;
+  // what was set at a lower level is part of it now
+  const earlier = Array.from({ length: round - 1 }, (_, i) => `alert:${_id}:${i + 1}`);
+  await callOff(deps, scope, earlier, '预警级别已升高，并入新的核查');
+  const source = { kind: 'alert' as const, id: _id };
+  const [, townId] = cell.gridPath.split('/').filter((id) => id !== '');
+  if (level === 'red' && townId !== undefined)
+    await createTask(deps, scope, {
+      key: decisionKey(_id, round),
+      kind: 'follow_up',
+      title: `定红色预警处理意见：${name}`.slice(0, 60),
+      short: '定预警意见',
+      groupTitle: '定红色预警处理意见（发“用工预警”）',
+      source,
+      nodeId: townId,
+      role: 'squadron_leader',
+      due: { workdays: monitoring.decideWorkdays },
+      priority: 'high',
+      evidence: ['note'],
+      selfAccepted: true,
+      about: [_id],
+    });
   await createTask(deps, scope, {
     key: `alert:${_id}:${round}`,
     kind: 'follow_up',
     title: `核查预警单位：${name}`.slice(0, 60),
     short: '预警核查',
     groupTitle: `核查${LEVEL_WORDS[level as AlertLevel]}预警单位`,
-    source: { kind: 'alert', id: _id },
+    source,
     nodeId: cellId,
     due: { workdays },
     priority: 'high',

@@ -1,12 +1,13 @@
 /** What flows may ask of monitoring: open alerts, a decision, a proposal for the credit grade. */
 import type { Alert, CreditGrade } from '../../../schemas/alert.js';
 import { creditProposal, decideAlert, decideGrade, openAlerts } from '../../domain/monitoring/index.js';
+import type { TaskDeps } from '../../domain/tasks/index.js';
 import { alertLine, alertText, creditText, LEVEL_NAMES } from '../../texts/monitoring.js';
 import type { Action } from '../action.js';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
-export function monitoringActions(): Action[] {
+export function monitoringActions(base: Omit<TaskDeps, 'tx'>): Action[] {
   return [
     {
       name: 'alerts.list',
@@ -30,7 +31,7 @@ export function monitoringActions(): Action[] {
       async run(ctx, args) {
         const verdict = text(args['verdict']) as NonNullable<Alert['decision']>['verdict'];
         const decision = { verdict, note: text(args['note']) };
-        const alert = await decideAlert(ctx.tx, ctx.asker.scope, text(args['employerId']), decision);
+        const alert = await decideAlert({ ...base, tx: ctx.tx }, ctx.asker.scope, text(args['employerId']), decision);
         return { value: { level: LEVEL_NAMES[alert.level] } };
       },
     },

@@ -54,15 +54,27 @@ test('an alert rises with a task for the cell, falls by new data only, and rises
   expect(await watch('2010-11-23')).toEqual([['e0', 'red', 1]]);
   expect(await watch('2010-11-23', '15:20')).toEqual([['e0', 'red', 1]]);
   const tasks = await house.tasks({ 'source.kind': 'alert' });
-  expect(tasks).toMatchObject([
+  expect(tasks.sort((a, b) => (a.key < b.key ? -1 : 1))).toMatchObject([
     { key: 'alert:e0:1', nodeId: 't1c1', dueOn: '2010-11-26', groupTitle: '核查红色预警单位' },
+    { key: 'alert:e0:1:decide', nodeId: 't1', dueOn: '2010-11-24', role: 'squadron_leader' },
   ]);
   expect(await watch('2010-11-24', '02:40')).toEqual([['e0', 'red', 1]]);
   await visit('2010-11-24', { signed: 17 });
   expect(await watch('2010-11-24')).toEqual([['e0', 'yellow', 1]]);
   await visit('2010-11-25', { under16: 1 });
   expect(await watch('2010-11-25')).toEqual([['e0', 'red', 2]]);
-  expect(await house.tasks({ 'source.kind': 'alert' })).toHaveLength(2);
+  // what was set before is called off: the decision by the fall, the check by the new one
+  expect((await house.tasks({ 'source.kind': 'alert' })).map(({ key, state }) => `${key} ${state}`).sort()).toEqual([
+    'alert:e0:1 cancelled',
+    'alert:e0:1:decide cancelled',
+    'alert:e0:2 open',
+    'alert:e0:2:decide open',
+  ]);
+  // other numbers at the same level are told, and make no new round
+  await visit('2010-11-26', { under16: 2 });
+  expect(await watch('2010-11-26')).toEqual([['e0', 'red', 2]]);
+  const [alert] = await test_.db.collection<Alert>('alerts').find().toArray();
+  expect(alert?.findings).toMatchObject([{ measure: 'under16', value: 2 }]);
 });
 
 test('groups hear the numbers and the cell, never the name; a past day stays as it was', async () => {
@@ -86,15 +98,17 @@ test('groups hear the numbers and the cell, never the name; a past day stays as 
 
 test('a person decides within his area; the level stays', async () => {
   const decision = { verdict: 'handle' as const, note: '立案' };
-  await expect(house.as('co', ({ tx }, scope) => decideAlert(tx, scope, 'e0', decision))).rejects.toMatchObject({
+  await expect(house.as('co', (deps, scope) => decideAlert(deps, scope, 'e0', decision))).rejects.toMatchObject({
     code: 'not_allowed',
   });
-  await expect(house.as('far', ({ tx }, scope) => decideAlert(tx, scope, 'e0', decision))).rejects.toMatchObject({
+  await expect(house.as('far', (deps, scope) => decideAlert(deps, scope, 'e0', decision))).rejects.toMatchObject({
     code: 'employer_not_found',
   });
   expect(await house.as('far', ({ tx }, scope) => openAlerts(tx, scope))).toEqual([]);
-  const after = await house.as('boss', ({ tx }, scope) => decideAlert(tx, scope, 'e0', decision));
+  const after = await house.as('boss', (deps, scope) => decideAlert(deps, scope, 'e0', decision));
   expect([after.level, after.history.at(-1)?.decided]).toEqual(['red', true]);
+  const [task] = await house.tasks({ key: 'alert:e0:2:decide' });
+  expect([task?.state, task?.reports[0]?.evidence.note]).toEqual(['done', '立案']);
 });
 
 test('the credit grade is proposed with its rule and decided by a person', async () => {

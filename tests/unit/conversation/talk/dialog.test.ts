@@ -109,6 +109,22 @@ steps:
     ]);
   });
 
+  test('a list of what was found is made anew when it is asked for again, and does not come back after something else', () => {
+    let n = 3;
+    const house = (action: string) => found(n)(action);
+    const shops = `start: { say: [选店] }\n${yaml.replace('  - ask: name\n', '').replace('    with: { name: name }\n', '').replace('  - submit', '  - ask: name\n  - submit')}`;
+    const other = `flow: other\ntitle: 别的\nstart: { say: [别的事] }\nfields: { x: { label: 数 } }\nsteps:\n  - ask: x\n  - stop: 好。\n`;
+    const { lines, talker } = converse(shops, ['选店'], { house, more: { other } });
+    expect(lines.at(-1)).toContain('[店0（000）|店1（001）|店2（002）|都不是]');
+    n = 2;
+    const text = (said: string) =>
+      talker.give({ kind: 'text', text: said }).says.flatMap(({ choices = [] }) => choices);
+    expect(text('选店').map(({ label }) => label)).toEqual(['店0（000）', '店1（001）', '都不是']);
+    text('别的事');
+    text('5');
+    expect(talker.state()?.active).toBeUndefined();
+  });
+
   test('a refusal of the house is told, and nothing was found', () => {
     const house = (action: string) =>
       action === 'shops.similar'
