@@ -16,6 +16,7 @@ type Sentence = (f: Facts) => [string, string];
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   yaml: (f) => [`YAML 写法有误：${f['detail'] ?? ''}`, '检查缩进、冒号后的空格和引号。'],
   format: (f) => [`“${f['key'] ?? ''}”写得不对：${f['detail'] ?? ''}`, '对照 plans/plan.schema.json 里的说明修改。'],
+  id_invalid: () => ['id 写得不对', '用 2 至 40 个小写字母、数字、短横，字母开头，如 station-set-up。'],
   level_unknown: (f) => ['没有这一级', `可写：${f['known'] ?? ''}。`],
   day_invalid: () => ['不是一个日期', '写成 2010-08-30，或 { workdays: 10, after: 某事项 }。'],
   file_name: (f) => [`文件名是 ${f['name'] ?? ''}，里面写的是 ${f['plan'] ?? ''}`, '两处改成一样。'],

@@ -4,6 +4,7 @@
 export const PLAN_FINDINGS = {
   yaml: 'error',
   format: 'error',
+  id_invalid: 'error',
   level_unknown: 'error',
   day_invalid: 'error',
   file_name: 'error',

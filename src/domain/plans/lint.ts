@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { PLAN_LEVELS, PlanTemplate } from '../../../schemas/plan.js';
 import type { Calendar } from '../../lib/workdays.js';
 import { PLAN_FINDINGS, type PlanFinding, type PlanPath, type PlanTrouble } from './finding.js';
@@ -27,7 +27,7 @@ export function lintPlan(file: string, text: string, calendar: Calendar): Linted
     );
     return { plan: undefined, findings };
   }
-  const parsed = PlanTemplate.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const parsed = PlanTemplate.safeParse(document.toJS({ maxAliasCount: 100 }), { error: IN_CHINESE });
   const troubles = parsed.success
     ? [...fileTrouble(file, parsed.data), ...troublesOf(parsed.data, calendar)]
     : parsed.error.issues.map(troubleOfIssue);
@@ -43,6 +43,9 @@ function fileTrouble(file: string, { plan }: PlanTemplate): PlanTrouble[] {
   return name === plan ? [] : [{ code: 'file_name', path: ['plan'], facts: { name, plan } }];
 }
 
+/** Their sentences stand beside our own. */
+const IN_CHINESE = z.locales.zhCN().localeError;
+
 /** An issue of the format's schema; those that authors make most have a code of their own. */
 function troubleOfIssue(issue: z.core.$ZodIssue): PlanTrouble {
   const path = plain(issue.path);
@@ -53,6 +56,8 @@ function troubleOfIssue(issue: z.core.$ZodIssue): PlanTrouble {
   if (issue.code === 'custom' || (issue.code === 'invalid_union' && names === 'due') || isDayKey(names))
     return { code: 'day_invalid', path, facts: {} };
   if (names === 'sources' && issue.code === 'invalid_type') return { code: 'source_missing', path, facts: {} };
+  if (issue.code === 'invalid_format' && issue.format === 'regex' && isIdKey(names))
+    return { code: 'id_invalid', path, facts: {} };
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
     return { code: 'format', path: [...path, key], facts: { key, detail: issue.message } };
@@ -62,6 +67,10 @@ function troubleOfIssue(issue: z.core.$ZodIssue): PlanTrouble {
 
 function isDayKey(key: string | number | undefined): boolean {
   return key !== undefined && ['on', 'from', 'until', 'defaultDue', 'due'].includes(String(key));
+}
+
+function isIdKey(key: string | undefined): boolean {
+  return key === 'id' || key === 'plan' || key === 'after';
 }
 
 function plain(path: readonly PropertyKey[]): PlanPath {

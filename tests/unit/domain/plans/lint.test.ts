@@ -64,6 +64,7 @@ describe('plans/huiji-2010', () => {
 
 describe('the linter finds', () => {
   test.each<[string, string | RegExp, string]>([
+    ['id_invalid', 'id: town-database', 'id: Town database'],
     ['level_unknown', 'for: [district]', 'for: [county]'],
     ['level_unknown', 'owner: town', 'owner: province'],
     ['day_invalid', 'due: 2010-08-10', 'due: 2010-08-32'],
