@@ -43,7 +43,7 @@ export function taskText(facts: OpenedFacts, today: Day): string {
   const state = task.state === 'open' ? '' : `　${labelOf(TASK_STATES, task.state)}`;
   return [
     `${task.title}${state}`,
-    `${unit}　${labelOf(TASK_KINDS, task.kind)}　${whenText(task.dueOn, lateWorkdays, today)}`,
+    `${unit}　${labelOf(TASK_KINDS, task.kind)}　${whenText(task.dueOn, lateWorkdays, today)}${openDate(task)}`,
     ...(task.evidence.length > 0 ? [`要交：${evidenceWords(task.evidence)}`] : []),
     ...checkLines(facts),
     ...(task.state === 'returned' ? [`退回原因：${task.returnedFor ?? ''}`] : []),
@@ -56,6 +56,11 @@ export function taskText(facts: OpenedFacts, today: Day): string {
       : []),
     ...(task.mute === undefined ? [] : [`不再提醒：${task.mute.reason}`]),
   ].join('\n');
+}
+
+/** Reckoned in working days of a year whose holidays are not known yet: it may move. */
+function openDate({ provisional, due, state }: Pick<Task, 'provisional' | 'due' | 'state'>): string {
+  return provisional && due.kind !== 'fixed' && state !== 'done' ? '（放假安排未公布，暂定）' : '';
 }
 
 /** What has come of a step, told to who took it. */

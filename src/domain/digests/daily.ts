@@ -5,7 +5,7 @@ import type { Scope } from '../../../schemas/scope.js';
 import { type Day, dayOf } from '../../lib/day.js';
 import type { Calendar } from '../../lib/workdays.js';
 import { findDigest, findDigestsOf, insertDigest, lastDigestDay, unitsWithDigest } from '../../models/digest.js';
-import { markSkipped } from '../../models/job-mark.js';
+import { findMarks, markSkipped } from '../../models/job-mark.js';
 import type { Tx } from '../../models/transaction.js';
 import { systemScope } from '../rights/index.js';
 import { type DueSpan, missedDays } from './due.js';
@@ -17,7 +17,7 @@ export const DAILY_DIGEST = 'daily-digest';
 
 /**
  * Units of the scope that have a group and no digest of the day, with their facts, from the cell up. Weekly and monthly ones are
- * for towns and the district.
+ * for towns and the district. A unit that was new on the day has nothing to be told of; a day that was passed over stays so.
  */
 export async function pendingDigests(
   deps: DigestDeps,
@@ -27,10 +27,16 @@ export async function pendingDigests(
 ): Promise<UnitDigest[]> {
   const made = await unitsWithDigest(deps.tx, kind, day);
   const isFor = (unit: GridNode) => kind === 'daily' || unit.level.level < 3;
-  const isPending = (unit: GridNode) => isFor(unit) && unit.groups.length > 0 && !made.has(unit._id);
+  const isPending = (unit: GridNode) =>
+    isFor(unit) && unit.groups.length > 0 && unit.validFrom < day && !made.has(unit._id);
+  if (kind === 'daily' && (await isPassedOver(deps.tx, day))) return [];
   const tree = await deps.grid(deps.tx, day);
   if (!tree.within(scope).some(isPending)) return [];
   return (await digestFacts(deps, scope, day, kind)).filter(({ unit }) => isPending(unit));
+}
+
+async function isPassedOver(tx: Tx, day: Day): Promise<boolean> {
+  return (await findMarks(tx, DAILY_DIGEST, day)).some((mark) => mark.day === day && mark.outcome === 'skipped');
 }
 
 /**

@@ -43,10 +43,10 @@ beforeAll(async () => {
 afterAll(() => Promise.all([test_.close(), painter.close()]));
 
 /** A clean district on a clean database; one without groups above the cells has no employers either, so that nothing is drawn. */
-async function district(without: readonly string[] = []): Promise<void> {
+async function district(without: readonly string[] = [], validFrom = '2026-01-05'): Promise<void> {
   for (const { name } of await test_.db.listCollections().toArray()) await test_.db.collection(name).deleteMany({});
   const transactions = { db: test_.db, clock: () => instantAt('2026-11-02'), newId };
-  const grid = await drawDistrict(transactions, TOWNS, { without });
+  const grid = await drawDistrict(transactions, TOWNS, { without, validFrom });
   deps = {
     db: test_.db,
     newId,
@@ -171,6 +171,17 @@ describe('when it is due', () => {
     const days = (await digests()).map(({ day, facts }) => `${day} since ${facts.since}`);
     expect([...new Set(days)]).toEqual(['2026-11-17 since 2026-11-16', '2026-11-23 since 2026-11-17']);
     expect((await outbox()).length).toBe(8);
+    // nor is it sent when the clock is set back into them
+    await run('2026-11-19T09:20');
+    expect((await outbox()).length).toBe(8);
+  });
+
+  test('not to a unit that is new that day', async () => {
+    await district(CELLS_ONLY, '2026-11-23');
+    await run('2026-11-23T09:20');
+    expect(await outbox()).toEqual([]);
+    await run('2026-11-24T08:30');
+    expect((await outbox()).length).toBe(4);
   });
 
   test('a clock set back sends nothing again', async () => {

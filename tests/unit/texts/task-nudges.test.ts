@@ -6,6 +6,7 @@ import { byteLength } from '../../../src/lib/utf8.js';
 import { errorText } from '../../../src/texts/errors.js';
 import { taskNoticeMessages } from '../../../src/texts/task-notices.js';
 import { groupNudgeText, personNudgeText } from '../../../src/texts/task-nudges.js';
+import { type OpenedFacts, taskText } from '../../../src/texts/task-view.js';
 
 const TODAY = '2010-08-18';
 const line = (more: Partial<NudgeLine> = {}): NudgeLine => ({
@@ -137,4 +138,21 @@ test.each([
   [{ why: 'batch_late', minutes: 10 }, '10 分钟'],
 ])('a refusal says what to do: %j', (facts, part) => {
   expect(errorText(new DomainError('task_refused', facts))).toContain(part);
+});
+
+test('a date in a year whose holidays are not known is called so, unless somebody has set that very day', () => {
+  const due = (kind: 'plan' | 'fixed') =>
+    taskText(
+      {
+        task: {
+          ...{ title: '采集率', state: 'open', kind: 'milestone', dueOn: '2011-01-20', evidence: [] },
+          ...{ provisional: true, due: { kind }, priority: 'normal' },
+        },
+        unit: '甲村',
+        lateWorkdays: -9,
+      } as unknown as OpenedFacts,
+      TODAY,
+    );
+  expect(due('plan')).toContain('2011年1月20日前（放假安排未公布，暂定）');
+  expect(due('fixed')).not.toContain('暂定');
 });
