@@ -78,6 +78,10 @@ export function withdrawnText(receiptNo: string, ended: boolean, pressed: boolea
   return `记下了。${receiptNo} 能不能撤由办案人员核实后决定，会告诉您。`;
 }
 
+export function nothingToWithdrawText(receiptNo: string): string {
+  return `${receiptNo} 已经办结，不用再撤。`;
+}
+
 export function ratedText(isDissatisfied: boolean): string {
   return isDissatisfied ? '记下了，会由另一位同事联系您，听您说说哪里没办好。' : '记下了，谢谢您的评价。';
 }

@@ -59,7 +59,7 @@ export function readStory(text: string, today: string): Story {
   };
   const period = PERIOD.exec(said);
   const single = period === null ? ONE_MONTH.exec(said)?.[1] : undefined;
-  const to = value('periodTo', period?.[2] ?? single);
+  const to = value('periodTo', period === null ? single : endOf(period));
   const story = {
     name: NAME.exec(said)?.[1],
     phone: PHONE.exec(said)?.[0].replace(/\D/g, ''),
@@ -71,6 +71,15 @@ export function readStory(text: string, today: string): Story {
     elsewhere: elsewhereIn(said),
   };
   return Object.fromEntries(Object.entries(story).filter(([, part]) => part !== undefined)) as Story;
+}
+
+/** 2023年3月到5月: the year of the beginning, where the end has none; 2023年11月到2月 ends in the next. */
+function endOf([, from = '', to = '']: RegExpExecArray): string {
+  const year = /^(20\d{2})年?/.exec(from)?.[1];
+  if (year === undefined || !/^[^年]*月$/.test(to) || /^20\d{2}/.test(to)) return to;
+  const month = (text: string) => Number(/(\d{1,2})月$/.exec(text)?.[1]);
+  const next = month(to) < month(from);
+  return `${next ? Number(year) + 1 : year}年${to}`;
 }
 
 /** 10月到3月 begins in the year before. */

@@ -11,6 +11,7 @@ import { isRequired } from '../form/rules.js';
 import { isCaption } from '../understand/index.js';
 import { frameFor } from './call.js';
 import { changeForm, type Dialog, type Next } from './dialog.js';
+import { optionsFor } from './options.js';
 import type { Ask } from './session.js';
 
 type Asked = Exclude<Ask, { t: 'call' }>;
@@ -49,7 +50,7 @@ export function answerOrKeep(d: Dialog, ask: Asked, text: string, take: (text: s
   }
   if (letters < (outcome === 'guessed' ? LEAST.answered : LEAST.choosing)) return next;
   // is it meant so? the words stay either way
-  if (outcome === 'guessed' && letters < LEAST.story) {
+  if (outcome === 'guessed' && letters < LEAST.story && isNamed(d, ask, text)) {
     keep(d, text, 'quietly');
     return next;
   }
@@ -62,6 +63,15 @@ export function answerOrKeep(d: Dialog, ask: Asked, text: string, take: (text: s
     undo(d, was);
   }
   return keep(d, text) ? goOn(ask) : take(text);
+}
+
+/** More than a character of an option stands in the text: 管不管 does not say 不用了. */
+function isNamed(d: Dialog, ask: Asked, text: string): boolean {
+  const node = 'ref' in ask ? nodeOf(ask.ref) : undefined;
+  const options = 'ref' in ask && node?.kind === 'field' ? optionsFor(d, node, ask.ref) : [];
+  return options.some(({ label, synonyms = [] }) =>
+    [label, ...synonyms].some((name) => name.length > 1 && text.includes(name)),
+  );
 }
 
 /** How the dialog stood before. */

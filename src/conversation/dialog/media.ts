@@ -32,10 +32,15 @@ export function takeMedia(d: Dialog, ref: Ref, node: FieldNode, kind: MediaKind,
   }
   const instead = node.media.find((each) => each.kind === kind);
   if (instead !== undefined) return takeInstead(d, ref, instead.slot, value);
-  if (d.plan.aside !== undefined && kind === 'photo') return keepPhoto(d, ref, value) ? 'again' : noRoom(d, kind);
+  if (d.plan.aside !== undefined && kind === 'photo') return keepOrRefuse(d, value);
   const [later] = placesFor(d, ref, kind);
   if (later !== undefined) return { t: 'media', ref: later, value, own: ref };
   return kind === 'photo' && keepPhoto(d, ref, value) ? 'again' : noRoom(d, kind);
+}
+
+/** A photo at any question of a flow that keeps what is said beside them. */
+export function keepOrRefuse(d: Dialog, value: unknown): Next {
+  return keepPhoto(d, { block: d.plan.root, keys: [], slot: 0 }, value) ? 'again' : noRoom(d, 'photo');
 }
 
 function noRoom(d: Dialog, kind: MediaKind): Next {

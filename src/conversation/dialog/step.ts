@@ -26,7 +26,7 @@ import {
 } from './doubts.js';
 import { showGroup, takeGroup } from './group.js';
 import { showEntries, showEntry, showList, takeEntries, takeEntry, takeList } from './list.js';
-import { showMedia, showPhotos, takePhotos } from './media.js';
+import { keepOrRefuse, showMedia, showPhotos, takePhotos } from './media.js';
 import { optionsFor } from './options.js';
 import { proceed } from './proceed.js';
 import { showField, takeField } from './question.js';
@@ -170,6 +170,7 @@ function takeSaid(d: Dialog, said: Said): Next {
     }
   }
   if (said.kind !== 'text' && said.kind !== 'choice' && !TAKES_MEDIA.has(ask.t)) {
+    if (said.kind === 'photo' && d.plan.aside !== undefined) return keepOrRefuse(d, said.fileId);
     d.lead.push(mediaNotHere(said.kind));
     return 'again';
   }

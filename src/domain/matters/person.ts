@@ -119,18 +119,18 @@ export async function withdrawByPerson(
   return { kind: 'found', progress: progressOf(now), ended: ends, notices: acted.notices };
 }
 
-/** 满意, 基本满意, 不满意 after closing, by the person himself. @throws DomainError matter_refused */
+/** 满意, 基本满意, 不满意 after closing, by the person himself, and what he says to it. @throws DomainError matter_refused */
 export async function rateByPerson(
   deps: MatterDeps,
   asker: Asker,
   claim: Claim,
-  input: { today: Day; grade: Satisfaction },
+  { today, grade, note }: { today: Day; grade: Satisfaction; note?: string },
 ): Promise<Own<{ notices: MatterNotice[] }>> {
   const found = await findOwnMatter(deps, asker, claim);
   if (found.kind !== 'found') return found;
   const { matter } = found;
-  const command: MatterCommand = { action: 'rate', matterId: matter._id, seen: matter.version, grade: input.grade };
-  const acted = await takeStep(deps, systemScope(input.today), matter, command, 'person');
+  const about = { matterId: matter._id, seen: matter.version, ...(note !== undefined && { note }) };
+  const acted = await takeStep(deps, systemScope(today), matter, { ...about, action: 'rate', grade }, 'person');
   return { kind: 'found', notices: acted.notices };
 }
 

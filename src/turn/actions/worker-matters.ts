@@ -20,6 +20,7 @@ import { limitedText, matterMessages, notFoundText, progressText, whereToGoText 
 import {
   endedText,
   missingText,
+  nothingToWithdrawText,
   notRateableText,
   ownLine,
   ratedText,
@@ -95,8 +96,7 @@ export function workerMatterActions({ matters: house }: { matters: MatterHouse }
           const text = supplementedText(own.progress.receiptNo);
           return { value: { text }, notices: matterMessages(own.notices, ctx.tx.now) };
         } catch (error) {
-          // it has ended, and nothing was written
-          if (!(error instanceof DomainError) || error.code !== 'matter_refused') throw error;
+          if (!isEnded(error)) throw error;
           return { value: { text: endedText(textOf(args, 'code') ?? '') } };
         }
       },
@@ -107,10 +107,15 @@ export function workerMatterActions({ matters: house }: { matters: MatterHouse }
       returns: { text: 'text' },
       async run(ctx, args) {
         const pressed = objectOf(args['record'])['pressed'] === true;
-        const own = await withdrawByPerson(depsOf(ctx), askerOf(ctx), claimOf(args), { today: ctx.today, pressed });
-        if (own.kind !== 'found') return { value: { text: notFound(own) } };
-        const text = withdrawnText(own.progress.receiptNo, own.ended, pressed);
-        return { value: { text }, notices: matterMessages(own.notices, ctx.tx.now) };
+        try {
+          const own = await withdrawByPerson(depsOf(ctx), askerOf(ctx), claimOf(args), { today: ctx.today, pressed });
+          if (own.kind !== 'found') return { value: { text: notFound(own) } };
+          const text = withdrawnText(own.progress.receiptNo, own.ended, pressed);
+          return { value: { text }, notices: matterMessages(own.notices, ctx.tx.now) };
+        } catch (error) {
+          if (!isEnded(error)) throw error;
+          return { value: { text: nothingToWithdrawText(textOf(args, 'code') ?? '') } };
+        }
       },
     },
     {
@@ -119,7 +124,9 @@ export function workerMatterActions({ matters: house }: { matters: MatterHouse }
       returns: { text: 'text' },
       async run(ctx, args) {
         const grade = textOf(args, 'grade') as Satisfaction;
-        const own = await rateByPerson(depsOf(ctx), askerOf(ctx), claimOf(args), { today: ctx.today, grade });
+        const note = textOf(args, 'said');
+        const input = { today: ctx.today, grade, ...(note !== undefined && { note }) };
+        const own = await rateByPerson(depsOf(ctx), askerOf(ctx), claimOf(args), input);
         if (own.kind !== 'found') return { value: { text: notFound(own) } };
         const text = ratedText(grade === 'dissatisfied');
         return { value: { text }, notices: matterMessages(own.notices, ctx.tx.now) };
@@ -150,6 +157,11 @@ export function workerMatterActions({ matters: house }: { matters: MatterHouse }
       },
     },
   ];
+}
+
+/** The matter has ended, and nothing was written. */
+function isEnded(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'matter_refused';
 }
 
 function standing(progress: Progress, today: string): string {
