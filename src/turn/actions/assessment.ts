@@ -11,7 +11,7 @@ import {
 import { findNodes } from '../../domain/grid/index.js';
 import { areaOf, systemScope } from '../../domain/rights/index.js';
 import type { TaskDeps } from '../../domain/tasks/index.js';
-import { assessmentText, rankingText, supervisionLine } from '../../texts/assessment.js';
+import { acceptanceText, assessmentText, rankingText, supervisionLine } from '../../texts/assessment.js';
 import { taskNoticeMessages } from '../../texts/task-notices.js';
 import type { Action, ActionContext } from '../action.js';
 
@@ -53,6 +53,22 @@ export function assessmentActions(base: AssessmentActionDeps): Action[] {
       returns: { id: 'text', bonusMost: 'number' },
       async run() {
         return { value: [{ id: 'rules', bonusMost: base.assessment.bonusMost }] };
+      },
+    },
+    {
+      // what the data say, for whoever decides
+      name: 'assessment.acceptance',
+      kind: 'lookup',
+      returns: { id: 'text', text: 'text' },
+      async run(ctx, args) {
+        const node = (await base.grid(ctx.tx, ctx.today)).node(String(args['nodeId'] ?? ''));
+        const level = node?.level.level;
+        if (node === undefined || level === undefined || level === 1) return { value: [] };
+        const span = { from: `${ctx.today.slice(0, 8)}01`, to: ctx.today };
+        const scope = { ...systemScope(ctx.today), prefixes: [node.gridPath] };
+        const scores = await assess({ ...base, tx: ctx.tx }, scope, span, { level });
+        const own = scores.find(({ unit }) => unit._id === node._id);
+        return { value: own === undefined ? [] : [{ id: node._id, text: acceptanceText(own) }] };
       },
     },
     {
