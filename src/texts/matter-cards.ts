@@ -95,6 +95,8 @@ export interface EventFacts {
   /** Name of the colleague; `person` of whoever complained, `sys` of the house. */
   by: string;
   reason?: MoveReason | undefined;
+  /** '' when nothing was noted, or it is not for the reader. */
+  note?: string | undefined;
   to: Matter['state'];
   dues: readonly { kind: string; was?: Day | undefined; is?: Day | undefined }[];
 }
@@ -104,14 +106,15 @@ const HISTORY_MAX = 20;
 /** What happened, the latest last. */
 export function historyText(events: readonly EventFacts[], today: Day): string {
   const shown = events.slice(-HISTORY_MAX);
-  const lines = shown.map(({ on, action, by, reason, dues }) => {
+  const lines = shown.map(({ on, action, by, reason, note = '', dues }) => {
     const who = by === 'person' ? '当事人' : by === 'sys' ? '系统' : by;
     const why = reason === undefined ? '' : `（${labelOf(MOVE_REASONS, reason)}）`;
     const what = eventText(action, by);
     const moved = dues.flatMap(({ was, is }) =>
       was === undefined || is === undefined ? [] : [`期限 ${formatDay(was, today)} 改 ${formatDay(is, today)}`],
     );
-    return [`${formatDay(on, today)} ${who}：${what}${why}`, ...moved].join('，');
+    const step = [`${formatDay(on, today)} ${who}：${what}${why}`, ...moved].join('，');
+    return note === '' ? step : `${step}\n　${note}`;
   });
   return [...(events.length > shown.length ? [`前面还有 ${events.length - shown.length} 步`] : []), ...lines].join(
     '\n',

@@ -50,7 +50,12 @@ function fieldLabel(field: string): string {
 
 export function factsText(facts: string | undefined): string {
   if (facts === undefined) return '写的经过只有本案承办人能看；您能看的都在上面。';
-  return `当事人写的：\n${facts.replaceAll(COVERED, COVERED_WORDS)}`;
+  return `当事人写的：\n${coveredText(facts)}`;
+}
+
+/** A text with what is covered said in words. */
+export function coveredText(text: string): string {
+  return text.replaceAll(COVERED, COVERED_WORDS);
 }
 
 /** How many photos there are, which are covered, and which cannot be shown. */

@@ -10,6 +10,7 @@ export type { CheckCode, Proposal } from './intake-checks.js';
 export type { Jurisdiction } from './jurisdiction.js';
 export { loadLetters } from './letters.js';
 export { type Asker, type Claim, readClaim } from './look-up.js';
+export { readNotes } from './notes.js';
 export { voidDocumentNumber } from './numbers.js';
 export type { Paper } from './papers.js';
 export {

@@ -7,6 +7,7 @@ import {
   proposeDecision,
   readIdentity,
   readLetter,
+  readNotes,
   readOriginals,
   responsibleOn,
 } from '../../domain/matters/index.js';
@@ -14,6 +15,7 @@ import { DomainError } from '../../errors.js';
 import { isDay } from '../../lib/day.js';
 import { adviceText, handlerText, historyText, paperLine, responsibleText } from '../../texts/matter-cards.js';
 import {
+  coveredText,
   factsText,
   lettersToHandlers,
   maskedText,
@@ -43,9 +45,11 @@ export function matterLookActions({ matters: house }: MatterActionDeps): Action[
         return { text: adviceText(await proposeDecision(deps, scope, matterId)) };
       case 'look_history': {
         const { events } = await openMatter(deps, scope, matterId, 'record');
+        const notes = await readNotes(deps, scope, matterId);
         const name = await namer(ctx);
         const told = events.map((event) => ({
           ...event,
+          note: coveredText(notes.get(event._id)?.showTo(self(ctx)) ?? ''),
           by: ['sys', 'person'].includes(event.by) ? event.by : name(event.by),
         }));
         return { text: historyText(told, ctx.today) };

@@ -1,5 +1,6 @@
 /** Who it is, who may know, and what a person may ask of his own matters. */
 import { describe, expect, test } from '@jest/globals';
+import { COVERED } from '../../../schemas/matter-redaction.js';
 import { findAuditOf, sealAudit, verifyAudit } from '../../../src/domain/audit/index.js';
 import {
   maskedPersons,
@@ -10,6 +11,7 @@ import {
   rateByPerson,
   readIdentity,
   readLetter,
+  readNotes,
   storedAboutPerson,
   supplementByPerson,
   withdrawByPerson,
@@ -198,8 +200,15 @@ describe('asking by number or token', () => {
       stage.district.run((deps) => supplementByPerson(deps, me, { receiptNo }, { today, facts: 'x' })),
     ).rejects.toMatchObject({ facts: { guard: 'state' } });
     const rated = await stage.district.run((deps) =>
-      rateByPerson(deps, me, { receiptNo }, { today, grade: 'dissatisfied' }),
+      rateByPerson(deps, me, { receiptNo }, { today, grade: 'dissatisfied', note: '我甄有福打了 13800138000 没人接' }),
     );
+    const notesFor = async (userid: string) => {
+      const scope = await stage.district.scope(userid);
+      const notes = await stage.district.run((deps) => readNotes(deps, scope, matterId));
+      return [...notes.values()].map((note) => note.showTo({ kind: 'member', userid }));
+    };
+    expect(await notesFor('ann')).toEqual([`我${COVERED}打了138****8000 没人接`]);
+    expect(await notesFor('co')).toEqual([]);
     expect(rated).toMatchObject({ kind: 'found', notices: [{ to: { userid: 'head' } }] });
     const figures = await stage.district.run((deps) =>
       matterFacts(deps, { prefixes: ['/d/'] }, { from: today, to: today }),
