@@ -20,11 +20,15 @@ export interface AlertLine {
   name: string;
 }
 
-/** Open alerts that the person may read, the gravest first. */
+/** Open alerts that the person may read, the gravest first, those without a decision before the others. */
 export async function openAlerts(tx: Tx, scope: Scope, limit = 20): Promise<AlertLine[]> {
   const order: readonly Alert['level'][] = ['red', 'orange', 'yellow'];
   const found = (await findAlerts(tx, scope, { level: { $ne: 'none' } }))
-    .sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level))
+    .sort(
+      (a, b) =>
+        order.indexOf(a.level) - order.indexOf(b.level) ||
+        Number(a.decision !== undefined) - Number(b.decision !== undefined),
+    )
     .slice(0, limit);
   const lines: AlertLine[] = [];
   for (const alert of found) lines.push({ alert, name: (await findEmployer(tx, scope, alert._id))?.name ?? '' });

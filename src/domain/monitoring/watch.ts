@@ -181,7 +181,7 @@ async function setTask(
     await createTask(deps, scope, {
       key: decisionKey(_id, round),
       kind: 'follow_up',
-      title: `定红色预警处理意见：${name}`.slice(0, 60),
+      title: `发“用工预警”定红色预警的处理意见：${name}`.slice(0, 60),
       short: '定预警意见',
       groupTitle: '定红色预警处理意见（发“用工预警”）',
       source,
