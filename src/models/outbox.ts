@@ -68,39 +68,61 @@ function leaseOver(now: Date, leaseMs: number): Filter<OutboxRow> {
   return { $or: [{ leaseUntil: { $lte: now } }, { leaseUntil: { $gt: new Date(now.getTime() + 2 * leaseMs) } }] };
 }
 
+/** A row as it was seen. */
+type Seen = Pick<OutboxRow, '_id' | 'state' | 'attempts'>;
+
+export interface Claimed {
+  row: OutboxRow;
+  /** What stood behind it at that moment, in order, two rows at most. */
+  behind: readonly Seen[];
+}
+
+interface Claim {
+  holder: string;
+  now: Date;
+  leaseMs: number;
+}
+
 /**
  * Takes the row that its lane must send now, under a lease of `leaseMs`: one whose sender has vanished, else the first
  * urgent one, else the oldest. A row between two tries keeps the later ones waiting. Null: nothing to do, or another
- * process is sending to this lane. `last`: nothing else was in the lane at that moment.
+ * process is sending to this lane.
  */
-export async function claimHead(
-  db: Db,
-  lane: string,
-  by: { holder: string; now: Date; leaseMs: number },
-): Promise<{ row: OutboxRow; last: boolean } | null> {
-  const rows = db.collection<OutboxRow>(OUTBOX);
-  const [head, next] = await rows
+export async function claimHead(db: Db, lane: string, by: Claim): Promise<Claimed | null> {
+  const [head, ...behind] = await db
+    .collection<OutboxRow>(OUTBOX)
     .find({
       lane,
       state: { $in: ['sending', 'queued'] },
       $or: [{ state: 'sending' }, { dueAt: { $lte: by.now } }, { attempts: { $gt: 0 } }],
     })
+    .project<Seen & Pick<OutboxRow, 'dueAt'>>({ state: 1, attempts: 1, dueAt: 1 })
     .sort({ state: -1, urgent: -1, createdAt: 1, _id: 1 })
-    .limit(2)
+    .limit(3)
     .toArray();
   if (head === undefined || (head.state === 'queued' && head.dueAt > by.now)) return null;
-  const { _id, state, attempts } = head;
-  const unchanged: Filter<OutboxRow> = { _id, state, attempts };
+  return await claim(db, head, behind, by);
+}
+
+/**
+ * Takes the first of the rows that stood behind one that has gone, without looking again. Null when it is not as it was seen:
+ * then `claimHead` tells what is.
+ */
+export async function claimNext(db: Db, [next, ...behind]: readonly Seen[], by: Claim): Promise<Claimed | null> {
+  return next?.state === 'queued' ? await claim(db, next, behind, by) : null;
+}
+
+async function claim(db: Db, { _id, state, attempts }: Seen, behind: readonly Seen[], by: Claim) {
   try {
-    const row = await rows.findOneAndUpdate(
-      state === 'sending' ? { ...unchanged, ...leaseOver(by.now, by.leaseMs) } : unchanged,
+    const row = await db.collection<OutboxRow>(OUTBOX).findOneAndUpdate(
+      { _id, state, attempts, ...(state === 'sending' ? leaseOver(by.now, by.leaseMs) : { dueAt: { $lte: by.now } }) },
       {
         $set: { state: 'sending', leaseBy: by.holder, leaseUntil: new Date(by.now.getTime() + by.leaseMs) },
         $inc: { attempts: 1 },
       },
       { returnDocument: 'after' },
     );
-    return row === null ? null : { row, last: next === undefined };
+    return row === null ? null : { row, behind };
   } catch (error) {
     if (error instanceof MongoServerError && error.code === 11000) return null; // the lane has a sender
     throw error;

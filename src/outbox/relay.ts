@@ -2,7 +2,7 @@
  * Sends queued rows: each lane (target) in order and one row at a time across all processes, lanes side by side. At least
  * once: a crash between sending and marking sends again.
  */
-import { claimHead, type DueLane, findDueLanes } from '../models/outbox.js';
+import { type Claimed, claimHead, claimNext, type DueLane, findDueLanes } from '../models/outbox.js';
 import type { SendLimit } from '../models/send-log.js';
 import { pauseMs } from './backoff.js';
 import { deliver } from './deliver.js';
@@ -81,23 +81,30 @@ export function makeRelay(deps: RelayDeps): Relay {
   }
 
   async function sendRows({ lane, kind }: DueLane): Promise<void> {
+    let behind: Claimed['behind'] = [];
+    let seen = wakes;
     for (let sent = 0; !stopping && !isStopped(kind); sent++) {
-      const seen = wakes;
-      const claimed = await claimHead(db, lane, { holder: deps.holder, now: clock(), leaseMs: deps.leaseMs });
+      const by = { holder: deps.holder, now: clock(), leaseMs: deps.leaseMs };
+      let claimed = await claimNext(db, behind, by);
+      if (claimed === null) {
+        seen = wakes;
+        claimed = await claimHead(db, lane, by);
+      }
       if (claimed === null) {
         if (sent === 0) rest(lane, BLOCKED_REST_MS);
         return;
       }
-      const { row, last } = claimed;
-      const delivered = await deliver(deps, row);
+      const delivered = await deliver(deps, claimed.row);
+      behind = [];
       if (delivered.next === 'rest') {
         resting.set(lane, delivered.until);
         return;
       }
-      if (delivered.next === 'stop') stopKind(kind, row._id, delivered.error);
+      if (delivered.next === 'stop') stopKind(kind, claimed.row._id, delivered.error);
       else if (delivered.sent) {
         stops.delete(kind);
-        if (last && wakes === seen) return; // what others add meanwhile is found by the next look at all lanes
+        behind = claimed.behind;
+        if (behind.length === 0 && wakes === seen) return; // what others add meanwhile is found by the next look at all lanes
       }
     }
   }
