@@ -96,7 +96,7 @@ export function workerMatterActions({ matters: house }: { matters: MatterHouse }
           const text = supplementedText(own.progress.receiptNo);
           return { value: { text }, notices: matterMessages(own.notices, ctx.tx.now) };
         } catch (error) {
-          if (!isEnded(error)) throw error;
+          if (!isRefused(error)) throw error;
           return { value: { text: endedText(textOf(args, 'code') ?? '') } };
         }
       },
@@ -113,7 +113,7 @@ export function workerMatterActions({ matters: house }: { matters: MatterHouse }
           const text = withdrawnText(own.progress.receiptNo, own.ended, pressed);
           return { value: { text }, notices: matterMessages(own.notices, ctx.tx.now) };
         } catch (error) {
-          if (!isEnded(error)) throw error;
+          if (!isRefused(error)) throw error;
           return { value: { text: nothingToWithdrawText(textOf(args, 'code') ?? '') } };
         }
       },
@@ -126,10 +126,16 @@ export function workerMatterActions({ matters: house }: { matters: MatterHouse }
         const grade = textOf(args, 'grade') as Satisfaction;
         const note = textOf(args, 'said');
         const input = { today: ctx.today, grade, ...(note !== undefined && { note }) };
-        const own = await rateByPerson(depsOf(ctx), askerOf(ctx), claimOf(args), input);
-        if (own.kind !== 'found') return { value: { text: notFound(own) } };
-        const text = ratedText(grade === 'dissatisfied');
-        return { value: { text }, notices: matterMessages(own.notices, ctx.tx.now) };
+        try {
+          const own = await rateByPerson(depsOf(ctx), askerOf(ctx), claimOf(args), input);
+          if (own.kind !== 'found') return { value: { text: notFound(own) } };
+          const text = ratedText(grade === 'dissatisfied');
+          return { value: { text }, notices: matterMessages(own.notices, ctx.tx.now) };
+        } catch (error) {
+          // somebody has asked him by telephone meanwhile
+          if (!isRefused(error)) throw error;
+          return { value: { text: notRateableText(textOf(args, 'code') ?? '') } };
+        }
       },
     },
     {
@@ -159,8 +165,8 @@ export function workerMatterActions({ matters: house }: { matters: MatterHouse }
   ];
 }
 
-/** The matter has ended, and nothing was written. */
-function isEnded(error: unknown): boolean {
+/** The matter has ended, or was rated; nothing was written. */
+function isRefused(error: unknown): boolean {
   return error instanceof DomainError && error.code === 'matter_refused';
 }
 
