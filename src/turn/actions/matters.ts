@@ -235,7 +235,12 @@ function lastOf({ events, receiptNo, state }: MatterView, name: (userid: string)
   };
 }
 
-const keyOf = (args: JsonObject) => (textOf(args, 'key') ?? '').replace(/^\s*(?:案件|办案|打开案件|查案件)\s*/, '');
+/** The key as it stands in the record: hj261123 79768 is HJ261123-79768. */
+function keyOf(args: JsonObject): string {
+  const said = (textOf(args, 'key') ?? '').normalize('NFKC').replace(/^\s*(?:案件|办案|打开案件|查案件)\s*/, '');
+  const [, day, number] = /^HJ[-\s]*(\d{6})[-\s]*(\d{5})\b/i.exec(said) ?? [];
+  return day === undefined ? said : `HJ${day}-${number}`;
+}
 
 const WHICH: readonly Which[] = ['mine', 'unassigned', 'overdue', 'open'];
 const LOOKS = [
