@@ -29,6 +29,20 @@ export function saveCityEntry(tx: Tx, entry: CityEntry): void {
   tx.upsert(CITY_ENTRIES, { _id }, { $set: rest, ...unset });
 }
 
+/** For an employer that was never sent. `ConflictError` when another process was faster. */
+export function insertCityEntry(tx: Tx, entry: CityEntry): void {
+  tx.insert(CITY_ENTRIES, CityEntry.parse(entry));
+}
+
+/** What became of every employer that was sent, without what was sent. */
+export async function cityStates(tx: Tx, area: Area): Promise<Pick<CityEntry, '_id' | 'state' | 'changedAt'>[]> {
+  const { db, session } = await tx.reading(CITY_ENTRIES);
+  return db
+    .collection<CityEntry>(CITY_ENTRIES)
+    .find<CityEntry>(within(area), { session, projection: { state: 1, changedAt: 1 } })
+    .toArray();
+}
+
 /** An employer's file is written: wherever it was sent to, it may have changed since. */
 export function touchCityEntry(tx: Tx, employerId: string, gridPath: string): void {
   tx.updateMany(CITY_ENTRIES, { _id: employerId }, { $set: { gridPath, changedAt: tx.now } });

@@ -123,14 +123,17 @@ export async function* eachEmployer(tx: Tx, scope: Scope): AsyncGenerator<Stored
   yield* db.collection<StoredEmployer>(EMPLOYERS).find(within(scope), { session }).sort({ gridPath: 1, _id: 1 });
 }
 
-/** Collected employers inside the scope by place, one by one, closed ones too; without what they were and how they are found. */
-export async function* eachCollected(tx: Tx, scope: Scope): AsyncGenerator<StoredEmployer> {
+/** Ids and states of collected employers inside the scope by place, closed ones too. */
+export async function collectedEmployers(tx: Tx, scope: Scope): Promise<Pick<StoredEmployer, '_id' | 'status'>[]> {
   const { db, session } = await tx.reading(EMPLOYERS);
-  const projection = { past: 0, history: 0, nameKeys: 0, pinyin: 0, phoneIndex: 0 };
-  yield* db
+  return db
     .collection<StoredEmployer>(EMPLOYERS)
-    .find(within(scope, { fileState: 'collected' }), { session, projection })
-    .sort({ gridPath: 1, _id: 1 });
+    .find<Pick<StoredEmployer, '_id' | 'status'>>(within(scope, { fileState: 'collected' }), {
+      session,
+      projection: { status: 1 },
+    })
+    .sort({ gridPath: 1, _id: 1 })
+    .toArray();
 }
 
 /**

@@ -5,9 +5,16 @@ import { CLOSED_STATUSES } from '../../../schemas/enums.js';
 import type { Scope } from '../../../schemas/scope.js';
 import type { StoredEmployer } from '../../../schemas/stored-employer.js';
 import { DomainError } from '../../errors.js';
-import { findCityBatches, findCityEntries, insertCityBatch, saveCityEntry } from '../../models/city-entry.js';
+import {
+  cityStates,
+  findCityBatches,
+  findCityEntries,
+  insertCityBatch,
+  insertCityEntry,
+  saveCityEntry,
+} from '../../models/city-entry.js';
 import { takeNumbers } from '../../models/counter.js';
-import { eachCollected } from '../../models/employer.js';
+import { collectedEmployers, findEmployers } from '../../models/employer.js';
 import { findLabourUseOfAll } from '../../models/labour-use.js';
 import type { Tx } from '../../models/transaction.js';
 import { audit } from '../audit/index.js';
@@ -23,7 +30,7 @@ export interface CityDeps {
 export interface SentBatch {
   batch: CityBatch;
   rows: CityEntry['cells'][];
-  /** Employers that wait for the next one. */
+  /** Of a new batch: employers that may wait for the next one; of an old one: those that were sent once more since. */
   left: number;
 }
 
@@ -45,43 +52,33 @@ export async function sendBatch(
   const { tx } = deps;
   for (const prefix of scope.prefixes) demand(scope, 'manage_grid', prefix);
   const tree = await deps.grid(tx, scope.today);
-  const entries = new Map((await findCityEntries(tx, scope)).map((entry) => [entry._id, entry]));
+  const states = new Map((await cityStates(tx, scope)).map((entry) => [entry._id, entry]));
+  const waiting = (await collectedEmployers(tx, scope)).filter((file) => {
+    const entry = states.get(file._id);
+    if (entry === undefined) return !isClosed(file);
+    return entry.changedAt !== undefined || (again && entry.state !== 'entered');
+  });
   const sending: { file: StoredEmployer; cells: CityEntry['cells'] }[] = [];
-  let waiting: StoredEmployer[] = [];
-  let left = 0;
-  const look = async () => {
-    const uses = new Map(
-      (
-        await findLabourUseOfAll(
-          tx,
-          waiting.map(({ _id }) => _id),
-        )
-      )
-        .reverse()
-        .map((row) => [row.employerId, row]),
+  while (waiting.length > 0 && sending.length < rules.rowsMost) {
+    const ids = waiting.splice(0, Math.min(CHUNK, rules.rowsMost - sending.length)).map(({ _id }) => _id);
+    const files = new Map((await findEmployers(tx, scope, { _id: { $in: ids } })).map((file) => [file._id, file]));
+    const entries = new Map(
+      (await findCityEntries(tx, scope, { _id: { $in: ids } })).map((entry) => [entry._id, entry]),
     );
-    for (const file of waiting) {
+    // the latest row of each comes last
+    const uses = new Map((await findLabourUseOfAll(tx, ids)).reverse().map((row) => [row.employerId, row]));
+    for (const file of ids.flatMap((id) => files.get(id) ?? [])) {
       const cells = cellsOf(rules, tree, file, uses.get(file._id));
       const entry = entries.get(file._id);
-      const same = entry !== undefined && isDeepStrictEqual(entry.cells, cells);
-      const once = again && entry?.state !== 'entered';
-      if (same && !once) {
+      if (entry === undefined || !isDeepStrictEqual(entry.cells, cells) || (again && entry.state !== 'entered'))
+        sending.push({ file, cells });
+      else {
         // touched, but nothing that the city is told
         const { changedAt: _, ...rest } = entry;
         saveCityEntry(tx, rest);
-      } else if (sending.length < rules.rowsMost) sending.push({ file, cells });
-      else left++;
+      }
     }
-    waiting = [];
-  };
-  for await (const file of eachCollected(tx, scope)) {
-    const entry = entries.get(file._id);
-    if (entry === undefined ? isClosed(file) : entry.changedAt === undefined && !(again && entry.state !== 'entered'))
-      continue;
-    waiting.push(file);
-    if (waiting.length === CHUNK) await look();
   }
-  await look();
   if (sending.length === 0) return null;
   const number = await takeNumbers(tx, 'city_batches');
   const batch: CityBatch = {
@@ -95,14 +92,15 @@ export async function sendBatch(
     count: sending.length,
   };
   insertCityBatch(tx, batch);
-  for (const { file, cells } of sending)
-    saveCityEntry(tx, {
-      ...{ _id: file._id, gridPath: file.gridPath, batch: number, cells },
-      ...{ state: 'sent', closed: isClosed(file), updatedAt: tx.now },
-    });
+  for (const { file, cells } of sending) {
+    const { _id, gridPath } = file;
+    const entry = { _id, gridPath, batch: number, cells, closed: isClosed(file), updatedAt: tx.now };
+    const save = states.has(_id) ? saveCityEntry : insertCityEntry;
+    save(tx, { ...entry, state: 'sent' });
+  }
   const object = { kind: 'city_batch', id: batch._id };
   audit(tx, { actor: scope.userid, action: 'city.sent', object, changes: { number, rows: sending.length } });
-  return { batch, rows: sending.map(({ cells }) => withNumber(rules, number, cells)), left };
+  return { batch, rows: sending.map(({ cells }) => withNumber(rules, number, cells)), left: waiting.length };
 }
 
 /**
@@ -117,6 +115,6 @@ export async function sentBatch({ tx }: CityDeps, rules: CityRules, number: numb
   return { batch, rows: rows.map(({ cells }) => withNumber(rules, number, cells)), left: batch.count - rows.length };
 }
 
-function isClosed({ status }: StoredEmployer): boolean {
+function isClosed({ status }: Pick<StoredEmployer, 'status'>): boolean {
   return status !== undefined && CLOSED_STATUSES.includes(status);
 }
