@@ -25,10 +25,10 @@ const SLOW: Pace = { days: 34, perDay: 0.4 };
 
 /** Towns of the district; the villages are invented. */
 export const REPLAY_TOWNS: readonly ReplayTown[] = [
-  { name: '花园口镇', pace: FAST, cells: ['演示滩村', '演示口村', '演示堤村'] },
-  { name: '古荥镇', pace: STEADY, cells: ['演示城村', '演示庙村'] },
-  { name: '迎宾路街道', pace: LATE, cells: ['演示宾社区', '演示湖社区'] },
-  { name: '新城街道', pace: SLOW, cells: ['演示新社区', '演示固村'] },
+  { name: '花园口镇', pace: FAST, cells: ['演示滩村', '演示口村'] },
+  { name: '古荥镇', pace: STEADY, cells: ['演示城村'] },
+  { name: '迎宾路街道', pace: LATE, cells: ['演示宾社区'] },
+  { name: '新城街道', pace: SLOW, cells: ['演示新社区'] },
 ];
 
 export interface ReplayPlace {
