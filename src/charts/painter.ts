@@ -29,12 +29,13 @@ type Answer = { id: number } & ({ png: Uint8Array } | { problem: string });
 /**
  * Threads that draw, for one batch of pictures. Close it afterwards.
  * @param threads each takes a picture at a time and some 100 MB
+ * @param zoom 1 for a phone at its full width
  * @throws Error when a font is missing: without it all texts would be blank
  */
-export async function openPainter(fontFolder: string, threads = 1): Promise<Painter> {
+export async function openPainter(fontFolder: string, threads = 1, zoom = 1): Promise<Painter> {
   const fontFiles = FONT_FILES.map((name) => join(fontFolder, name));
   for (const file of fontFiles) await access(file);
-  const open = Array.from({ length: threads }, () => openThread(fontFiles));
+  const open = Array.from({ length: threads }, () => openThread(fontFiles, zoom));
   return {
     paint: (picture) => open.reduce((a, b) => (b.waiting() < a.waiting() ? b : a)).paint(picture),
     async close() {
@@ -43,9 +44,9 @@ export async function openPainter(fontFolder: string, threads = 1): Promise<Pain
   };
 }
 
-function openThread(fontFiles: readonly string[]): Painter & { waiting(): number } {
+function openThread(fontFiles: readonly string[], zoom: number): Painter & { waiting(): number } {
   const worker = new Worker(new URL('./worker.mjs', import.meta.url), {
-    workerData: { fontFiles, fontFamily: FONT_FAMILY },
+    workerData: { fontFiles, fontFamily: FONT_FAMILY, zoom },
   });
   const waiting = new Map<number, { resolve(png: Buffer): void; reject(error: Error): void }>();
   let last = 0;

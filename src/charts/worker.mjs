@@ -12,7 +12,7 @@ import { palettePng } from './palette-png.mjs';
 
 use([BarChart, ScatterChart, GraphicComponent, GridComponent, MarkLineComponent, SVGRenderer]);
 
-const { fontFiles, fontFamily } = workerData;
+const { fontFiles, fontFamily, zoom } = workerData;
 // the native build of the same library opens the font file once for every glyph, which takes longer than all the rest
 const fontBuffers = fontFiles.map((file) => readFileSync(file));
 await initWasm(readFileSync(fileURLToPath(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))));
@@ -38,7 +38,7 @@ function drawSvg(option, width, height) {
 
 function rasterize(svg) {
   const font = { loadSystemFonts: false, fontBuffers, defaultFontFamily: fontFamily };
-  const drawing = new Resvg(svg, { background: '#ffffff', font });
+  const drawing = new Resvg(svg, { background: '#ffffff', font, fitTo: { mode: 'zoom', value: zoom } });
   const image = drawing.render();
   try {
     return palettePng(image);

@@ -39,6 +39,8 @@ const EMPLOYERS_PER_CELL = 24;
 const ACCEPTED_AFTER_DAYS = 2;
 /** Nothing else is done while the pictures of a morning are drawn. */
 const DRAWING_THREADS = 2;
+/** The report shows a thousand of them: small ones are drawn in half the time, and it opens on a phone. */
+const PICTURE_ZOOM = 0.6;
 
 const WECOM: WecomCredentials = {
   corpId: 'wwREPLAY00000001',
@@ -99,7 +101,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   });
   const sandboxUrl = await sandbox.listen(0);
   // open for all days: to open one takes longer than to draw a day's pictures
-  const painter = folders.fonts === '' ? undefined : await openPainter(folders.fonts, DRAWING_THREADS);
+  const painter = folders.fonts === '' ? undefined : await openPainter(folders.fonts, DRAWING_THREADS, PICTURE_ZOOM);
   const service = await wire({
     // nobody writes to customer service here
     config: readConfig({ PUBLIC_URL: 'http://127.0.0.1', WECOM_KF_ENABLED: 'false' }),
