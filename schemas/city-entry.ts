@@ -69,3 +69,16 @@ export const CityRules = z.strictObject({
   }),
 });
 export type CityRules = z.infer<typeof CityRules>;
+
+/** How an area stands in the city's platform: numbers of employers. */
+export interface CityStanding {
+  collected: number;
+  sent: number;
+  entered: number;
+  returned: number;
+  changed: number;
+  /** Collected and never sent. */
+  unsent: number;
+  /** Those that came back and are not put right, with what is wrong. */
+  wrong: { name: string; fileNo?: string; error?: string }[];
+}

@@ -1,5 +1,5 @@
 /** How employers stand in the city's platform, as people read it. */
-import { CITY_STATES, type CityEntry } from '../../schemas/city-entry.js';
+import { CITY_STATES, type CityEntry, type CityStanding } from '../../schemas/city-entry.js';
 import { labelOf } from '../../schemas/enums.js';
 import { formatDay } from '../lib/day-text.js';
 import { formatCount } from '../lib/numbers.js';
@@ -14,18 +14,8 @@ export function cityEntryText(
   return `${labelOf(CITY_STATES, state)}${when}${why}${changedAt === undefined ? '' : '；之后有改动，下一批重报'}。`;
 }
 
-interface Standing {
-  collected: number;
-  sent: number;
-  entered: number;
-  returned: number;
-  changed: number;
-  unsent: number;
-  wrong: readonly { name: string; fileNo?: string; error?: string }[];
-}
-
 /** Numbers first, then what came back. */
-export function cityText(unit: string, standing: Standing): string {
+export function cityText(unit: string, standing: CityStanding): string {
   const { collected, sent, entered, returned, changed, unsent, wrong } = standing;
   const parts = [
     ['等回执', sent],
@@ -58,32 +48,20 @@ export const CITY_HELP = `报市级监察平台（金保网）的名单，和市
 
 export const NOTHING_TO_SEND = '没有要报的：已采集的都录入了，或在等回执。';
 
-export function sentLine({
-  number,
-  count,
-  path,
-  left,
-}: {
+/** A batch and its file; `left`: employers of it, or beyond it, that are not in the file. */
+interface WrittenBatch {
   number: number;
   count: number;
   path: string;
   left: number;
-}): string {
+}
+
+export function sentLine({ number, count, path, left }: WrittenBatch): string {
   const more = left > 0 ? `还有 ${formatCount(left)} 户，请再运行一次，报下一批。` : '';
   return `第 ${number} 批 ${formatCount(count)} 户，已写入 ${path}。${more}`;
 }
 
-export function writtenAgainLine({
-  number,
-  count,
-  path,
-  left,
-}: {
-  number: number;
-  count: number;
-  path: string;
-  left: number;
-}): string {
+export function writtenAgainLine({ number, count, path, left }: WrittenBatch): string {
   const later = left > 0 ? `另有 ${formatCount(left)} 户后来又报过，不在里面。` : '';
   return `第 ${number} 批 ${formatCount(count)} 户，又写了一份：${path}。${later}`;
 }

@@ -1,4 +1,4 @@
 export { type Answered, type CityAnswer, readAnswers, takeAnswers } from './answers.js';
 export { loadCityRules } from './columns.js';
 export { type CityDeps, type SentBatch, sendBatch, sentBatch } from './export.js';
-export { type CityStanding, cityEntryOf, cityStanding } from './standing.js';
+export { cityEntryOf, cityStanding } from './standing.js';

@@ -1,21 +1,9 @@
 /** How an area stands in the city's platform, and one employer (S30). */
-import type { CityEntry } from '../../../schemas/city-entry.js';
+import type { CityEntry, CityStanding } from '../../../schemas/city-entry.js';
 import type { Scope } from '../../../schemas/scope.js';
 import { countCityEntries, findCityEntries } from '../../models/city-entry.js';
 import { employersById, progressByCell } from '../employers/index.js';
 import type { CityDeps } from './export.js';
-
-export interface CityStanding {
-  collected: number;
-  sent: number;
-  entered: number;
-  returned: number;
-  changed: number;
-  /** Collected and never sent. */
-  unsent: number;
-  /** Those that came back and are not put right, with what is wrong. */
-  wrong: { name: string; fileNo?: string; error?: string }[];
-}
 
 /** Numbers of the scope; names of employers only as many as a list holds. */
 export async function cityStanding(deps: CityDeps, scope: Scope, most = 20): Promise<CityStanding> {
