@@ -15,6 +15,9 @@ const SET = 'liangwang';
 const FOLDER_IN_USE = 100;
 const START_TIMEOUT_MS = 30_000;
 const WATCH_MS = 1_000;
+/** How long to look for who holds the data folder before it is taken for a stranger's, and how often. */
+const HOLDER_TIMEOUT_MS = 10_000;
+const AGAIN_MS = 100;
 
 export interface EmbeddedMongo {
   /** Address of the server with the replica set's name. */
@@ -48,17 +51,21 @@ export async function startEmbeddedMongo(options: EmbeddedOptions): Promise<Embe
   let state: State = await adoptOrLaunch();
   home = state.port;
 
-  /** Two processes may find the server gone at once: who comes second adopts what the first has started. */
+  /**
+   * Two processes may find the server gone at once: who comes second adopts what the first has started. A server holds the
+   * folder a moment before it has written there who it is, so the second looks again until it can tell.
+   */
   async function adoptOrLaunch(): Promise<State> {
-    const adopted = await adopt();
-    if (adopted !== null) return adopted;
-    try {
-      return await launch();
-    } catch (error) {
-      if (!(error instanceof FolderInUse)) throw error;
-      const other = await adopt();
-      if (other === null) throw error;
-      return other;
+    const deadline = performance.now() + HOLDER_TIMEOUT_MS;
+    for (;;) {
+      const adopted = await adopt();
+      if (adopted !== null) return adopted;
+      try {
+        return await launch();
+      } catch (error) {
+        if (!(error instanceof FolderInUse) || performance.now() > deadline) throw error;
+        await wait(AGAIN_MS);
+      }
     }
   }
 
@@ -112,16 +119,20 @@ export async function startEmbeddedMongo(options: EmbeddedOptions): Promise<Embe
     );
   }
 
+  /** A start that is under way; the stop waits for it, so that no server is left behind. */
+  let starting: Promise<void> = Promise.resolve();
   void (async () => {
     while (!stopping) {
       await wait(WATCH_MS, undefined, { ref: false });
       if (stopping || isRunning(state.pid)) continue;
       options.say('error', `MongoDB server ${state.pid} has gone; it is started again`);
-      try {
-        state = await adoptOrLaunch();
-      } catch (error) {
-        options.say('error', `MongoDB server: ${(error as Error).message}`);
-      }
+      starting = adoptOrLaunch().then(
+        (next) => {
+          state = next;
+        },
+        (error: Error) => options.say('error', `MongoDB server: ${error.message}`),
+      );
+      await starting;
     }
   })();
 
@@ -129,6 +140,7 @@ export async function startEmbeddedMongo(options: EmbeddedOptions): Promise<Embe
     uri: `mongodb://127.0.0.1:${state.port}/${options.database}?replicaSet=${SET}`,
     async stop() {
       stopping = true;
+      await starting;
       if (!owner) return;
       await end(state.pid);
     },
