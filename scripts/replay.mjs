@@ -30,14 +30,13 @@ if (found.problems !== undefined)
   fail(`No MongoDB server can be had:\n  ${found.problems.join('\n  ')}`, MONGOD_REMEDY);
 const { build } = await import('./lib/build.mjs');
 build();
-const { makeMongo } = await import('../tests/bench/lib/mongo.mjs');
+const { startThrowAwayMongo } = await import('./lib/throw-away-mongo.mjs');
 // thrown away at the end, so it need not be safe on a disk: half the time goes into waiting for that
 if (existsSync(RAM_DISK) && freeBytes(RAM_DISK) > ROOM_BYTES) process.env.TMPDIR = RAM_DISK;
-const mongo = makeMongo(found.binary);
+const mongo = await startThrowAwayMongo(found.binary);
 step('Replaying …');
-const uri = await mongo.databaseBySocket('replay');
 const main = fileURLToPath(new URL('../dist/src/replay/main.js', import.meta.url));
-const child = spawn(process.execPath, [main, '--uri', uri, ...args], { stdio: 'inherit' });
+const child = spawn(process.execPath, [main, '--uri', mongo.uri('replay'), ...args], { stdio: 'inherit' });
 const [code] = await once(child, 'exit');
 await mongo.stop();
 process.exit(code ?? 1);

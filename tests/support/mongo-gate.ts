@@ -18,6 +18,8 @@ export interface MongoGate {
 
 export async function openMongoGate(uri: string): Promise<MongoGate> {
   const server = new URL(uri.split(',')[0] as string);
+  const host = decodeURIComponent(server.hostname);
+  const toServer = host.startsWith('/') ? { path: host } : { host, port: Number(server.port) };
   const sockets = new Set<Socket>();
   let isShut = false;
 
@@ -26,7 +28,7 @@ export async function openMongoGate(uri: string): Promise<MongoGate> {
       near.destroy();
       return;
     }
-    const far = connect(Number(server.port), server.hostname);
+    const far = connect(toServer);
     const asked = new Map<number, string>();
     for (const [one, other] of [
       [near, far],

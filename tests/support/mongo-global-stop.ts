@@ -1,5 +1,3 @@
-import type { MongoMemoryReplSet } from 'mongodb-memory-server';
-
 export default async function stop(): Promise<void> {
-  await (globalThis as { __mongo?: MongoMemoryReplSet }).__mongo?.stop();
+  await (globalThis as { __mongo?: { stop(): Promise<void> } }).__mongo?.stop();
 }

@@ -1,11 +1,4 @@
 // One throw-away replica set for a run, started when the first part needs it.
-import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-const ARGS = ['--wiredTigerCacheSizeGB', '0.5', '--setParameter', 'diagnosticDataCollectionEnabled=false'];
-const SOCKET = process.platform === 'win32' ? [] : ['--unixSocketPrefix', tmpdir()];
-
 /** @param {string} binary the server program */
 export function makeMongo(binary) {
   let server;
@@ -15,7 +8,9 @@ export function makeMongo(binary) {
     return await MongoMemoryReplSet.create({
       binary: { systemBinary: binary },
       replSet: { count: 1, storageEngine: 'wiredTiger' },
-      instanceOpts: [{ args: [...ARGS, ...SOCKET] }],
+      instanceOpts: [
+        { args: ['--wiredTigerCacheSizeGB', '0.5', '--setParameter', 'diagnosticDataCollectionEnabled=false'] },
+      ],
     });
   }
   return {
@@ -23,13 +18,6 @@ export function makeMongo(binary) {
     async database(name) {
       server ??= start();
       return (await server).getUri(name);
-    },
-    /** The same by the server's socket file, where there is one: a third less work for each call. */
-    async databaseBySocket(name) {
-      const uri = await this.database(name);
-      const { port, pathname } = new URL(uri);
-      const socket = join(SOCKET.at(-1) ?? '', `mongodb-${port}.sock`);
-      return existsSync(socket) ? `mongodb://${encodeURIComponent(socket)}${pathname}?directConnection=true` : uri;
     },
     async stop() {
       if (server !== undefined) await (await server).stop();
