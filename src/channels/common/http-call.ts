@@ -1,5 +1,5 @@
 /** One HTTP call to the platform: time limits, size limits, JSON or a typed error; no secret ever leaves it. */
-import { Agent, type BodyInit, type Dispatcher, FormData, fetch, type Response } from 'undici';
+import { Agent, type Dispatcher, FormData, request as send } from 'undici';
 import { z } from 'zod';
 import { ChannelError } from '../../errors.js';
 import { scrub } from '../../lib/log.js';
@@ -46,14 +46,15 @@ export function makeDispatcher(): Dispatcher {
  * @throws ChannelError for errcode other than 0, for whatever is not a JSON answer, and for a lost connection
  */
 export async function callJson<S extends z.ZodType>(to: Endpoint, call: Call<S>): Promise<z.output<S>> {
-  const { response, body } = await request(to, call, undefined, ANSWER_MAX_BYTES);
-  return parseAnswer(await body.text(), call.path, call.schema, response.headers.get('content-type'));
+  const answer = await request(to, call, undefined, ANSWER_MAX_BYTES);
+  return parseAnswer(await answer.text(), call.path, call.schema, answer.header('content-type'));
 }
 
 export interface RawAnswer {
-  response: Response;
-  /** Reads once; `too_large` when the limit is passed. */
-  body: { bytes(): Promise<Buffer>; text(): Promise<string> };
+  header(name: Lowercase<string>): string | null;
+  /** The body, to be read once; `too_large` when the limit is passed. */
+  bytes(): Promise<Buffer>;
+  text(): Promise<string>;
 }
 
 /** A call whose answer may be bytes. `maxBytes` holds while the answer streams in. */
@@ -67,33 +68,32 @@ export async function request(
   const timeoutMs = to.timeoutMs ?? (call.file === undefined ? CALL_TIMEOUT_MS : UPLOAD_TIMEOUT_MS);
   const signal = AbortSignal.timeout(timeoutMs);
   const url = `${to.base}${call.path}?${new URLSearchParams(call.query ?? {}).toString()}`;
-  let response: Response;
+  let response: Dispatcher.ResponseData;
   try {
-    response = await fetch(url, {
+    response = await send(url, {
       method: payload === null ? 'GET' : 'POST',
       body: payload,
       headers: { ...headers, ...(contentType !== null && { 'content-type': contentType }) },
       dispatcher: to.dispatcher,
-      redirect: 'error',
       signal,
     });
   } catch (error) {
     throw lostConnection(error, call.path, signal);
   }
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new ChannelError(
-      `http_${response.status}`,
-      'R',
-      `${call.path} answered ${response.status}`,
-      retryAfter(response),
-    );
+  const { statusCode, body } = response;
+  const header = (name: Lowercase<string>) => [response.headers[name]].flat()[0] ?? null;
+  if (statusCode < 200 || statusCode > 299) {
+    await body.dump().catch(() => undefined); // what it says does not matter
+    throw new ChannelError(`http_${statusCode}`, 'R', `${call.path} answered ${statusCode}`, retryAfter(header));
   }
   const bytes = () => readCapped(response, maxBytes, call.path, signal);
-  return { response, body: { bytes, text: async () => (await bytes()).toString('utf8') } };
+  return { header, bytes, text: async () => (await bytes()).toString('utf8') };
 }
 
-function payloadOf(call: Omit<Call<z.ZodType>, 'schema'>): { payload: BodyInit | null; contentType: string | null } {
+function payloadOf(call: Omit<Call<z.ZodType>, 'schema'>): {
+  payload: string | FormData | null;
+  contentType: string | null;
+} {
   if (call.file !== undefined) {
     const form = new FormData();
     form.set(
@@ -107,19 +107,25 @@ function payloadOf(call: Omit<Call<z.ZodType>, 'schema'>): { payload: BodyInit |
   return { payload: JSON.stringify(call.body), contentType: 'application/json; charset=utf-8' };
 }
 
-async function readCapped(response: Response, maxBytes: number, path: string, signal: AbortSignal): Promise<Buffer> {
-  const tooLarge = () => new ChannelError('too_large', 'F', `${path} answers more than ${maxBytes} bytes`);
-  if (Number(response.headers.get('content-length') ?? 0) > maxBytes) {
-    await response.body?.cancel();
-    throw tooLarge();
-  }
-  const chunks: Uint8Array[] = [];
+async function readCapped(
+  { headers, body }: Dispatcher.ResponseData,
+  maxBytes: number,
+  path: string,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const tooLarge = () => {
+    body.destroy();
+    return new ChannelError('too_large', 'F', `${path} answers more than ${maxBytes} bytes`);
+  };
+  body.on('error', () => undefined); // of what is no longer read
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
+  const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of response.body ?? []) {
-      size += (chunk as Uint8Array).byteLength;
+    for await (const chunk of body) {
+      size += (chunk as Buffer).byteLength;
       if (size > maxBytes) throw tooLarge();
-      chunks.push(chunk as Uint8Array);
+      chunks.push(chunk as Buffer);
     }
   } catch (error) {
     throw error instanceof ChannelError ? error : lostConnection(error, path, signal);
@@ -164,7 +170,7 @@ function lostConnection(error: unknown, path: string, signal: AbortSignal): Chan
   return new ChannelError('network', 'R', `${path}: ${scrub(cause instanceof Error ? cause.message : String(cause))}`);
 }
 
-function retryAfter(response: Response): { retryAfterMs?: number } {
-  const seconds = Number(response.headers.get('retry-after'));
+function retryAfter(header: RawAnswer['header']): { retryAfterMs?: number } {
+  const seconds = Number(header('retry-after'));
   return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1000 } : {};
 }

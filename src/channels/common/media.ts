@@ -61,25 +61,26 @@ export async function getMedia(
 }
 
 /** An error comes as JSON with status 200; a JSON file that somebody sent has a file name (wecom.md 7.2). */
-async function readMedia({ response, body }: RawAnswer): Promise<DownloadedMedia> {
-  const contentType = response.headers.get('content-type') ?? 'application/octet-stream';
-  const disposition = response.headers.get('content-disposition');
+async function readMedia(answer: RawAnswer): Promise<DownloadedMedia> {
+  const contentType = answer.header('content-type') ?? 'application/octet-stream';
+  const disposition = answer.header('content-disposition');
   if (disposition === null && /^(application\/json|text\/)/.test(contentType)) {
-    parseAnswer(await body.text(), '/cgi-bin/media/get', z.unknown(), contentType);
+    parseAnswer(await answer.text(), '/cgi-bin/media/get', z.unknown(), contentType);
     throw new ChannelError('bad_answer', 'F', 'media/get answered JSON without an error');
   }
-  return { bytes: await body.bytes(), contentType, fileName: fileNameOf(disposition ?? '') };
+  return { bytes: await answer.bytes(), contentType, fileName: fileNameOf(disposition ?? '') };
 }
 
 async function readRange(answer: RawAnswer): Promise<{ media: DownloadedMedia; total: number }> {
   const media = await readMedia(answer);
-  const total = Number(/\/(\d+)$/.exec(answer.response.headers.get('content-range') ?? '')?.[1]);
+  const total = Number(/\/(\d+)$/.exec(answer.header('content-range') ?? '')?.[1]);
   if (!Number.isInteger(total)) throw new ChannelError('bad_range', 'F', 'a part came without its Content-Range');
   return { media, total };
 }
 
-/** Header values arrive as Latin-1 characters of UTF-8 bytes. */
+/** Header values arrive as Latin-1 characters of UTF-8 bytes, or decoded where the answer told no length. */
 function fileNameOf(disposition: string): string {
   const plain = /filename="?([^";]*)"?/i.exec(disposition)?.[1] ?? '';
+  if (/[^\0-\xff]/u.test(plain)) return plain;
   return Buffer.from(plain, 'latin1').toString('utf8');
 }

@@ -54,7 +54,7 @@ test.each<[string, Answer, string | number, string]>([
   ['an unknown errcode', { errcode: 990001, errmsg: 'new' }, 990001, 'F'],
   ['HTML', (_, r) => void r.setHeader('content-type', 'text/html').end('<html>portal</html>'), 'not_json', 'R'],
   ['a gateway error', (_, r) => void r.writeHead(502).end('bad gateway'), 'http_502', 'R'],
-  ['a redirect', (_, r) => void r.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(), 'network', 'R'],
+  ['a redirect', (_, r) => void r.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(), 'http_302', 'R'],
   ['a lost connection', (_, r) => void r.destroy(), 'network', 'R'],
   [
     'a connection lost in the middle',
