@@ -8,13 +8,16 @@ import { BarChart, ScatterChart } from 'echarts/charts';
 import { GraphicComponent, GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import { glyphsOf } from './font-glyphs.mjs';
 import { palettePng } from './palette-png.mjs';
 
 use([BarChart, ScatterChart, GraphicComponent, GridComponent, MarkLineComponent, SVGRenderer]);
 
-const { fontFiles, fontFamily, zoom } = workerData;
+const { fontFiles, wholeFontFile, fontFamily, zoom } = workerData;
 // the native build of the same library opens the font file once for every glyph, which takes longer than all the rest
 const fontBuffers = fontFiles.map((file) => readFileSync(file));
+const glyphs = fontBuffers.map(glyphsOf);
+let wholeFont;
 await initWasm(readFileSync(fileURLToPath(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))));
 
 parentPort.on('message', ({ id, option, width, height }) => {
@@ -36,8 +39,19 @@ function drawSvg(option, width, height) {
   }
 }
 
+/** The library copies all its fonts for each picture, so the large one is given only where it is needed. */
+function fontsFor(svg) {
+  for (let i = 0; i < svg.length; i++) {
+    const unit = svg.charCodeAt(i);
+    if (unit < 0x20 || glyphs.every((has) => has[unit] === 1)) continue;
+    wholeFont ??= readFileSync(wholeFontFile);
+    return [...fontBuffers, wholeFont];
+  }
+  return fontBuffers;
+}
+
 function rasterize(svg) {
-  const font = { loadSystemFonts: false, fontBuffers, defaultFontFamily: fontFamily };
+  const font = { loadSystemFonts: false, fontBuffers: fontsFor(svg), defaultFontFamily: fontFamily };
   const drawing = new Resvg(svg, { background: '#ffffff', font, fitTo: { mode: 'zoom', value: zoom } });
   const image = drawing.render();
   try {
