@@ -12,7 +12,7 @@ import { paintDigest } from './digest-picture.js';
 import { once } from './once.js';
 
 /** Units whose digests are written in one transaction. */
-const TOGETHER = 10;
+const TOGETHER = 5;
 /** Pictures begun before their turn: another thread draws them while this one writes. */
 const AHEAD = 10;
 

@@ -37,7 +37,25 @@ export function hashesInText(ring: KeyRing, text: string, publicWords: readonly 
   for (const { run, lengths } of Object.values(KINDS))
     for (const [part] of plain.matchAll(run))
       for (const length of lengths) for (const piece of windows(part, length)) pieces.add(piece);
-  return [...pieces].flatMap((piece) => blindIndexes(ring, 'protected', piece));
+  return [...pieces].flatMap((piece) => hashesOfPiece(ring, piece));
+}
+
+/** Messages to groups are much alike: most of their pieces were hashed before. */
+const KNOWN_MAX = 20_000;
+const knownOf = new WeakMap<KeyRing, Map<string, string[]>>();
+
+function hashesOfPiece(ring: KeyRing, piece: string): string[] {
+  let known = knownOf.get(ring);
+  if (known === undefined || known.size >= KNOWN_MAX) {
+    known = new Map();
+    knownOf.set(ring, known);
+  }
+  let hashes = known.get(piece);
+  if (hashes === undefined) {
+    hashes = blindIndexes(ring, 'protected', piece);
+    known.set(piece, hashes);
+  }
+  return hashes;
 }
 
 function windows(text: string, length: number): string[] {
