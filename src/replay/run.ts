@@ -138,8 +138,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     await service.start();
     for (let day = from; day <= to; day = addDays(day, 1)) {
       days.push(day);
-      const works = isWorkday(deps.calendar, day);
-      for (const time of works ? stopsOn(calendar, day) : ['09:00']) {
+      for (const time of stopsOn(calendar, day)) {
         if (time > DEEDS_AT && day >= options.planOn && clock.now() < instantAt(day, DEEDS_AT)) {
           clock.set(instantAt(day, DEEDS_AT));
           await actor.act(day);
@@ -168,7 +167,9 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   }
 }
 
+/** None on a day off: no group is written to then, and the next working morning makes up what time did meanwhile. */
 function stopsOn(calendar: Calendar, day: Day): string[] {
+  if (!isWorkday(calendar, day)) return [];
   const isSpanDay = spansDueOn(calendar, instantAt(day, SPAN_AT), SPAN_AT).some(({ late }) => !late);
   return [...STOPS, ...(isSpanDay ? [SPAN_AT] : [])].sort();
 }
