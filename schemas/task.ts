@@ -133,6 +133,8 @@ export const Task = z.strictObject({
   renewWorkdays: z.int().min(1).optional(),
   /** Nobody has to accept. */
   selfAccepted: z.boolean(),
+  /** What people send to do it: another step than a report finishes it. */
+  doneBy: z.string().min(1).max(20).optional(),
   /** Records it is about: employers to refresh, an alert. */
   about: z.array(id).max(500),
   state: z.enum(keysOf(TASK_STATES)),

@@ -10,6 +10,7 @@ const WHY: Readonly<Record<string, (f: Facts) => string>> = {
   check: (f) =>
     `还差一些没到位（${f['have'] ?? 0}/${f['need'] ?? 0}）${f['lacks'] ? `：${lackWords(String(f['lacks']).split(','))}` : ''}。补齐后会自动核对。`,
   evidence: (f) => `还要交：${evidenceWords(String(f['missing'] ?? '').split(','))}。`,
+  elsewhere: (f) => `这一项不用报完成：请发“${f['way'] ?? ''}”办理，办好后自动办结。`,
   own_report: () => '自己报的完成情况要由另一位同事验收。',
   due: () => '日期不合适：要晚于今天和原来的期限，且不超过一年。例如 9月30日。',
   person: () => '这位同事现在不在该单位任职，请换一位。',

@@ -13,14 +13,24 @@ export interface TaskFacts {
   lateWorkdays: number;
 }
 
-/** `三图上墙（纪公庙村）：8月10日 周二前` */
+/** `三图上墙（纪公庙村）：8月10日 周二前`, and what is unusual about its reminders */
 export function taskLine({ task, unit, lateWorkdays }: TaskFacts, today: Day): string {
   const marks = [
     task.priority === 'red' ? '⚠ ' : '',
     task.kind === 'supervise' ? '督办　' : '',
     task.state === 'returned' ? '退回补正　' : '',
   ].join('');
-  return `${marks}${task.title}（${unit}）：${whenText(task.dueOn, lateWorkdays, today)}`;
+  return `${marks}${task.title}（${unit}）：${whenText(task.dueOn, lateWorkdays, today)}${reminderMark(task, today)}`;
+}
+
+function reminderMark({ snooze, mute }: TaskFacts['task'], today: Day): string {
+  if (mute !== undefined) return '（不再提醒）';
+  return snooze !== undefined && snooze.until > today ? `（${formatDay(snooze.until, today)}再提醒）` : '';
+}
+
+/** What stands behind the question of a list that leaves `count` out; '' when it leaves out none. */
+export function moreText(count: number): string {
+  return count > 0 ? `（先列 20 项，另有 ${count} 项）` : '';
 }
 
 /** `等验收：…`, `申请延到 8月20日：…` */
@@ -46,6 +56,7 @@ export function taskText(facts: OpenedFacts, today: Day): string {
     `${unit}　${labelOf(TASK_KINDS, task.kind)}　${whenText(task.dueOn, lateWorkdays, today)}${openDate(task)}`,
     ...(task.evidence.length > 0 ? [`要交：${evidenceWords(task.evidence)}`] : []),
     ...checkLines(facts),
+    ...(task.doneBy === undefined || task.state === 'done' ? [] : [`办理请发“${task.doneBy}”，办好后自动办结`]),
     ...(task.state === 'returned' ? [`退回原因：${task.returnedFor ?? ''}`] : []),
     ...(task.state === 'reported' ? reportLines(facts, today) : []),
     ...(task.extension === undefined

@@ -35,6 +35,9 @@ export async function openAlerts(tx: Tx, scope: Scope, limit = 20): Promise<Aler
   return lines;
 }
 
+/** What people send to decide about an alert. */
+export const DECIDED_BY = '用工预警';
+
 /** The town's task to decide about an alert that has become red (domain.md 7.3). */
 export function decisionKey(employerId: string, round: number): string {
   return `alert:${employerId}:${round}:decide`;
@@ -65,7 +68,7 @@ export async function decideAlert(
   audit(tx, { actor: scope.userid, action: 'alert.decided', object, changes: { verdict, level: before.level } });
   const key = decisionKey(employerId, before.round);
   for (const task of await findTasks(tx, { prefixes: ['/'] }, { key, state: { $in: WITH_OWNER } }))
-    await reportTask(deps, scope, task._id, { note: note === '' ? verdict : note });
+    await reportTask(deps, scope, task._id, { note: note === '' ? verdict : note }, DECIDED_BY);
   return after;
 }
 

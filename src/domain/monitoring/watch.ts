@@ -16,7 +16,7 @@ import { findTasks } from '../../models/task.js';
 import { daysNobodyMet } from '../../models/visit.js';
 import { isInForce } from '../grid/index.js';
 import { cancelTask, createTask, type TaskDeps } from '../tasks/index.js';
-import { decisionKey } from './decide.js';
+import { DECIDED_BY, decisionKey } from './decide.js';
 import { findingsOf, levelOf, measure, type Observed } from './judge.js';
 
 const MATTER_DAYS = 90;
@@ -181,9 +181,9 @@ async function setTask(
     await createTask(deps, scope, {
       key: decisionKey(_id, round),
       kind: 'follow_up',
-      title: `发“用工预警”定红色预警的处理意见：${name}`.slice(0, 60),
+      title: `发“${DECIDED_BY}”定红色预警的处理意见：${name}`.slice(0, 60),
       short: '定预警意见',
-      groupTitle: '定红色预警处理意见（发“用工预警”）',
+      groupTitle: `定红色预警处理意见（发“${DECIDED_BY}”）`,
       source,
       nodeId: townId,
       role: 'squadron_leader',
@@ -191,6 +191,7 @@ async function setTask(
       priority: 'high',
       evidence: ['note'],
       selfAccepted: true,
+      doneBy: DECIDED_BY,
       about: [_id],
     });
   await createTask(deps, scope, {

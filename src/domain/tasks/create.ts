@@ -32,6 +32,7 @@ export interface NewTask
         | 'check'
         | 'renewWorkdays'
         | 'selfAccepted'
+        | 'doneBy'
         | 'about'
         | 'batchId'
         | 'quietUntil'

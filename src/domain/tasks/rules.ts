@@ -28,6 +28,7 @@ export type TaskRefusal =
   | 'check'
   | 'evidence'
   | 'own_report'
+  | 'elsewhere'
   | 'due'
   | 'person'
   | 'snooze'

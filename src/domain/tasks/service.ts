@@ -22,10 +22,18 @@ export interface TaskOutcome {
 /**
  * The body says that the work is done and hands in what is asked for. Where only a check decides it is done when the check
  * holds; where nobody has to accept it is done at once; else the next level accepts.
- * @throws DomainError task_not_found, not_allowed, invalid_record, task_refused (state, evidence, check, waits)
+ * @param by what was sent, for a task that is done by that alone (`doneBy`)
+ * @throws DomainError task_not_found, not_allowed, invalid_record, task_refused (state, elsewhere, evidence, check, waits)
  */
-export async function reportTask(deps: TaskDeps, scope: Scope, id: string, given: Evidence): Promise<TaskOutcome> {
+export async function reportTask(
+  deps: TaskDeps,
+  scope: Scope,
+  id: string,
+  given: Evidence,
+  by?: string,
+): Promise<TaskOutcome> {
   const task = await taskFor(deps, scope, id, 'work');
+  if (task.doneBy !== undefined && task.doneBy !== by) throw refusal('elsewhere', { way: task.doneBy });
   const evidence = readEvidence(given, scope.today);
   const missing = missingEvidence(task.evidence, evidence);
   if (missing.length > 0) throw refusal('evidence', { missing: missing.join(',') });

@@ -28,7 +28,7 @@ import { addWorkdays } from '../../lib/workdays.js';
 import { employerLine } from '../../texts/cells.js';
 import { planRulesText } from '../../texts/plan-rules.js';
 import { taskNoticeMessages } from '../../texts/task-notices.js';
-import { outcomeText, taskLine, taskText, waitingLine } from '../../texts/task-view.js';
+import { moreText, outcomeText, taskLine, taskText, waitingLine } from '../../texts/task-view.js';
 import type { Action, ActionContext } from '../action.js';
 
 export interface TaskActionDeps extends Omit<TaskDeps, 'tx'> {
@@ -50,14 +50,23 @@ const TASK: FactTypes = {
   reported: 'bool',
   asked: 'bool',
   muted: 'bool',
+  /** What to send instead of a report; '' when it is reported. */
+  doneBy: 'text',
   mayWork: 'bool',
   mayDirect: 'bool',
 };
 const LINE: FactTypes = { id: 'text', line: 'text' };
+/** `more` says what the list leaves out. */
+const SOME: FactTypes = { ...LINE, more: 'text' };
 const DONE: FactTypes = { title: 'text', unit: 'text', outcome: 'text', due: 'text' };
 
 /** Longest list to pick from. */
 const LIST_MAX = 20;
+
+function someOf<T extends { task: { _id: string } }>(all: readonly T[], lineOf: (one: T) => string) {
+  const more = moreText(all.length - LIST_MAX);
+  return { value: all.slice(0, LIST_MAX).map((one) => ({ id: one.task._id, line: lineOf(one), more })) };
+}
 
 export function taskActions(base: TaskActionDeps): Action[] {
   const depsOf = (ctx: ActionContext): TaskDeps => ({ ...base, tx: ctx.tx });
@@ -91,34 +100,32 @@ export function taskActions(base: TaskActionDeps): Action[] {
     {
       name: 'tasks.mine',
       kind: 'lookup',
-      returns: LINE,
+      returns: SOME,
       async run(ctx) {
         const { mine, ours } = await myTasks(depsOf(ctx), ctx.asker.scope);
-        const all = [...mine, ...ours].slice(0, LIST_MAX);
-        return { value: all.map((one) => ({ id: one.task._id, line: taskLine(one, ctx.today) })) };
+        return someOf([...mine, ...ours], (one) => taskLine(one, ctx.today));
       },
     },
     {
       name: 'tasks.waiting',
       kind: 'lookup',
-      returns: LINE,
+      returns: SOME,
       async run(ctx) {
         const { toAccept, toExtend } = await myTasks(depsOf(ctx), ctx.asker.scope);
-        const all = [...toAccept, ...toExtend].slice(0, LIST_MAX);
-        return { value: all.map((one) => ({ id: one.task._id, line: waitingLine(one) })) };
+        return someOf([...toAccept, ...toExtend], waitingLine);
       },
     },
     {
       name: 'tasks.below',
       kind: 'lookup',
-      returns: LINE,
+      returns: SOME,
       async run(ctx, args) {
         const { scope } = ctx.asker;
         const place = textOf(args, 'place');
         const [found] = findNodes(await base.grid(ctx.tx, ctx.today), { prefixes: ['/'] }, place);
         if (place !== '' && found === undefined) return { value: [] };
         const all = await tasksOfArea(depsOf(ctx), scope, found?.node._id);
-        return { value: all.slice(0, LIST_MAX).map((one) => ({ id: one.task._id, line: taskLine(one, ctx.today) })) };
+        return someOf(all, (one) => taskLine(one, ctx.today));
       },
     },
     {
@@ -211,6 +218,7 @@ function factsOf(opened: OpenedTask, today: string): JsonObject {
     reported: task.state === 'reported',
     asked: task.extension !== undefined,
     muted: task.mute !== undefined,
+    doneBy: task.doneBy ?? '',
     mayWork,
     mayDirect,
   };

@@ -4,6 +4,7 @@ import type { Alert } from '../../../../schemas/alert.js';
 import type { StoredEmployer, StoredLabourUse } from '../../../../schemas/stored-employer.js';
 import { DIGEST_SETTINGS, digestFacts } from '../../../../src/domain/digests/index.js';
 import { decideAlert, decideGrade, loadMonitoringRules, openAlerts } from '../../../../src/domain/monitoring/index.js';
+import { reportTask } from '../../../../src/domain/tasks/index.js';
 import { watchEmployers } from '../../../../src/jobs/watch-employers.js';
 import { findLabourUseOf, saveLabourUse } from '../../../../src/models/labour-use.js';
 import { fileEmployers } from '../../../support/district-data.js';
@@ -105,6 +106,11 @@ test('a person decides within his area; the level stays', async () => {
     code: 'employer_not_found',
   });
   expect(await house.as('far', ({ tx }, scope) => openAlerts(tx, scope))).toEqual([]);
+  const [open] = await house.tasks({ key: 'alert:e0:2:decide' });
+  // a report alone would finish it without anybody having decided
+  await expect(
+    house.as('boss', (deps, scope) => reportTask(deps, scope, open?._id ?? '', { note: '看过了' })),
+  ).rejects.toMatchObject({ code: 'task_refused', facts: { why: 'elsewhere', way: '用工预警' } });
   const after = await house.as('boss', (deps, scope) => decideAlert(deps, scope, 'e0', decision));
   expect([after.level, after.history.at(-1)?.decided]).toEqual(['red', true]);
   const [task] = await house.tasks({ key: 'alert:e0:2:decide' });
