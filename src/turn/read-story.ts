@@ -6,6 +6,7 @@ import { fieldsOf } from '../../schemas/field.js';
 import type { Procedure } from '../../schemas/matter-enums.js';
 import { MatterRecord } from '../../schemas/matter-record.js';
 import { readAnswer } from '../conversation/index.js';
+import { readPeriod, saysWhen } from './read-period.js';
 
 export interface Story {
   name?: string;
@@ -37,9 +38,6 @@ const PEOPLE = new RegExp(
   `(${NUMERAL})(?:多|来)?\\s*(?:个|名|位|口)?(?:人(?!民)|工友|工人|农民工|老乡|员工|同事)`,
   'u',
 );
-const MONTH = '(?:(?:20\\d{2}|今|去|前)年?)?(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月';
-const PERIOD = new RegExp(`(${MONTH})份?(?:开始)?(?:到|至|-|~|—|－|～)(${MONTH})`, 'u');
-const ONE_MONTH = new RegExp(`(${MONTH})份?(?:的?(?:工资|工钱|钱|薪)|\\s*$)`, 'u');
 const EMPLOYER =
   /在([\u4e00-\u9fa5A-Za-z0-9（）()·]{2,40}?(?:公司|工厂|厂|店|馆|酒店|饭店|宾馆|超市|工地|项目部|项目|物业|集团|学校|幼儿园|快餐店|快餐(?!店)|餐厅|食堂|作坊))/u;
 const PLACE =
@@ -51,21 +49,21 @@ const NOT_YET = /(?:想|要|可以|能|能不能|准备|打算|该|应该)[^，,
 
 /** @param today reads months without a year */
 export function readStory(text: string, today: string): Story {
-  const said = text.normalize('NFKC').slice(0, 12_000);
+  const said = normal(text);
   const value = (path: string, words: string | undefined) => {
     const field = FIELDS.get(path);
     const reading = words === undefined || field === undefined ? undefined : readAnswer(field, words, { today });
     return reading?.kind === 'value' || reading?.kind === 'confirm' ? reading.value : undefined;
   };
-  const period = PERIOD.exec(said);
-  const single = period === null ? ONE_MONTH.exec(said)?.[1] : undefined;
-  const to = value('periodTo', period === null ? single : endOf(period));
+  // what is still to come is not owed
+  const period = readPeriod(said, today, monthBy(today));
+  const { from, to } = (period.to ?? '') > today.slice(0, 7) ? {} : period;
   const story = {
     name: NAME.exec(said)?.[1],
     phone: PHONE.exec(said)?.[0].replace(/\D/g, ''),
     amountFen: value('amountFen', amountIn(said)),
     people: value('peopleCount', PEOPLE.exec(said)?.[1]),
-    periodFrom: startOf(value('periodFrom', period?.[1] ?? single), to),
+    periodFrom: from,
     periodTo: to,
     ...whereIn(said),
     elsewhere: elsewhereIn(said),
@@ -73,19 +71,25 @@ export function readStory(text: string, today: string): Story {
   return Object.fromEntries(Object.entries(story).filter(([, part]) => part !== undefined)) as Story;
 }
 
-/** 2023年3月到5月: the year of the beginning, where the end has none; 2023年11月到2月 ends in the next. */
-function endOf([, from = '', to = '']: RegExpExecArray): string {
-  const year = /^(20\d{2})年?/.exec(from)?.[1];
-  if (year === undefined || !/^[^年]*月$/.test(to) || /^20\d{2}/.test(to)) return to;
-  const month = (text: string) => Number(/(\d{1,2})月$/.exec(text)?.[1]);
-  const next = month(to) < month(from);
-  return `${next ? Number(year) + 1 : year}年${to}`;
+/** Whether the answer to “which months?” says so, be it roughly; 快点 does not. */
+export function tellsPeriod(text: string, today: string): boolean {
+  const said = normal(text);
+  return saysWhen(said, readPeriod(said, today, monthBy(today)), today);
 }
 
-/** 10月到3月 begins in the year before. */
-function startOf(from: unknown, to: unknown): unknown {
-  if (typeof from !== 'string' || typeof to !== 'string' || from <= to) return from;
-  return `${Number(from.slice(0, 4)) - 1}${from.slice(4)}`;
+function normal(text: string): string {
+  return text.normalize('NFKC').slice(0, 12_000);
+}
+
+/** One month; without a year, of two that are offered the one that has been. */
+function monthBy(today: string): (words: string) => string | undefined {
+  const field = FIELDS.get('periodTo');
+  return (words) => {
+    if (field === undefined) return undefined;
+    const reading = readAnswer(field, words, { today });
+    const read = reading.kind === 'pick' ? reading.among[0]?.value : 'value' in reading ? reading.value : undefined;
+    return typeof read === 'string' ? read : undefined;
+  };
 }
 
 /** The one sum that is owed; of several the one that is called the whole. */

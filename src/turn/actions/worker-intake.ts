@@ -21,7 +21,7 @@ import {
   readBackText,
 } from '../../texts/own-matters.js';
 import type { Action, ActionContext } from '../action.js';
-import { readStory } from '../read-story.js';
+import { readStory, tellsPeriod } from '../read-story.js';
 import { objectOf, textOf } from './matters.js';
 
 /** Employers of one name that are offered; more cannot be told apart on a telephone. */
@@ -96,6 +96,15 @@ export function workerIntakeActions({ matters: house }: { matters: MatterHouse }
       },
     },
     {
+      // the answer to “which months?”: what tells none is asked again, once
+      name: 'own.period',
+      kind: 'lookup',
+      returns: { id: 'text', clear: 'bool' },
+      async run(ctx, args) {
+        return { value: [{ id: 'period', clear: tellsPeriod(textOf(args, 'text') ?? '', ctx.today) }] };
+      },
+    },
+    {
       name: 'own.employers',
       kind: 'lookup',
       returns: { id: 'text', line: 'text' },
@@ -154,13 +163,14 @@ export function workerIntakeActions({ matters: house }: { matters: MatterHouse }
 
   function newMatter(ctx: ActionContext, args: JsonObject): NewMatter {
     const { person, ...said } = objectOf(args['record']);
-    const period = textOf(args, 'period');
+    const answers = [textOf(args, 'period'), textOf(args, 'periodAgain')].filter((answer) => answer !== undefined);
+    const period = answers.at(-1);
     const span = period === undefined ? {} : readStory(period, ctx.today);
     const about = { periodFrom: span.periodFrom, periodTo: span.periodTo, ...said } as NewMatter['content'];
     const told = textOf(said, 'facts');
     // what was said of something else, in danger, does not say that it is about pay
     const tellsWages = told !== undefined && (period === undefined || hasWages(house.words.categoriesIn(told)));
-    const facts = [told, tellsWages ? undefined : arrearsStory(storyOf(said)), textOf(args, 'beside'), period]
+    const facts = [told, tellsWages ? undefined : arrearsStory(storyOf(said)), textOf(args, 'beside'), ...answers]
       .filter((part) => part !== undefined)
       .join('\n');
     const proposed = house.words.categoriesIn(facts);

@@ -1,6 +1,6 @@
 /** What a worker's own words already answer. */
 import { expect, test } from '@jest/globals';
-import { readStory } from '../../../src/turn/read-story.js';
+import { readStory, tellsPeriod } from '../../../src/turn/read-story.js';
 
 const TODAY = '2026-11-23';
 
@@ -33,6 +33,37 @@ test.each([
 ])('%s', (text, story) => {
   expect(readStory(text, TODAY)).toEqual(story);
 });
+
+test.each([
+  ['6到8月', '2026-06', '2026-08'],
+  ['6-8', '2026-06', '2026-08'],
+  ['7、8、9月的', '2026-07', '2026-09'],
+  ['三四月份的工资', '2026-03', '2026-04'],
+  ['5月和8月', undefined, '2026-08'],
+  ['8月到现在', '2026-08', '2026-11'],
+  ['从8月开始一直到现在都没给', '2026-08', '2026-11'],
+  ['上个月', '2026-10', '2026-10'],
+  ['上上个月到这个月的工资', '2026-09', '2026-11'],
+  ['去年11月到今年2月', '2025-11', '2026-02'],
+  ['12月', '2025-12', '2025-12'],
+  ['三个月', undefined, undefined],
+  ['过年前', undefined, undefined],
+  ['今年春节到现在', undefined, undefined],
+  ['半年多了', undefined, undefined],
+  ['干的活都没给过钱', undefined, undefined],
+])('%s says when: %s to %s', (text, periodFrom, periodTo) => {
+  expect(readStory(text, TODAY)).toMatchObject({ ...(periodFrom && { periodFrom }), ...(periodTo && { periodTo }) });
+  expect(readStory(text, TODAY).periodFrom).toBe(periodFrom);
+  expect(tellsPeriod(text, TODAY)).toBe(true);
+});
+
+test.each(['快点', '好的吧哈哈', '欠我1.2万', '3', '2027年3月', '2月30号到2027年5月'])(
+  '%s says no time that can be',
+  (text) => {
+    expect(tellsPeriod(text, TODAY)).toBe(false);
+    expect(readStory(text, TODAY).periodTo).toBeUndefined();
+  },
+);
 
 test('a text of any length is read quickly', () => {
   const began = performance.now();
