@@ -93,6 +93,9 @@ export type EmployerRow = { cell: string } & KnownEmployer;
 /** What stands in an exported sheet for a robot that is set; read back it changes nothing. */
 export const KEPT_SECRET = '（已设置，不导出）';
 
+/** Stands in place of a robot's address when the group is no longer used. */
+export const NO_GROUP = '删除';
+
 /** 群: one row per group of a node. */
 export const GroupRow = z.object({
   code: gridCode('网格编码', '群属于哪个网格'),
@@ -100,7 +103,7 @@ export const GroupRow = z.object({
   name: line('群名称', 100, { example: '花园口镇两网化工作群' }),
   webhook: line('群机器人地址', 300, {
     privacy: 'secret_1',
-    help: '群机器人的 Webhook 地址；不会导出',
+    help: `群机器人的 Webhook 地址；不会导出。这个群不用了，填“${NO_GROUP}”`,
     example: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…',
   }).optional(),
   chatId: line('应用群号', 64, { help: '应用建的群的 chatid；和机器人地址填一样' }).optional(),

@@ -1,6 +1,6 @@
 import { fieldsOf } from '../../../schemas/field.js';
 import type { GridNode, GroupPurpose } from '../../../schemas/grid.js';
-import { GroupRow, KEPT_SECRET } from '../../../schemas/register-rows.js';
+import { GroupRow, KEPT_SECRET, NO_GROUP } from '../../../schemas/register-rows.js';
 import { changedNode, groupsWith, type OpenGroupWay, saveNode } from '../grid/index.js';
 import { type Fault, fault } from './fault.js';
 import { eachRow } from './import-whole.js';
@@ -28,13 +28,16 @@ export const groupRegister: WholeRegister = {
       const present = after.get(node._id) ?? node;
       const way = readWay(row, { webhook, chatId }, present, purpose);
       if ('code' in way) return way;
-      const groups =
-        way.kind === 'kept'
-          ? present.groups.map((group) => (group.purpose === purpose ? { ...group, name } : group))
-          : groupsWith(work.keys, present.groups, { purpose, name, way }, work.tx.newId);
-      after.set(node._id, { ...present, groups });
+      after.set(node._id, { ...present, groups: groupsAfter(present.groups, { purpose, name, way }) });
       return undefined;
     });
+
+    function groupsAfter(groups: GridNode['groups'], { purpose, name, way }: TakenIn): GridNode['groups'] {
+      if (way.kind === 'kept') return groups.map((group) => (group.purpose === purpose ? { ...group, name } : group));
+      if (way.kind === 'removed') return groups.filter((group) => group.purpose !== purpose);
+      return groupsWith(work.keys, groups, { purpose, name, way }, work.tx.newId);
+    }
+
     const counts = { added: 0, changed: 0, unchanged: 0 };
     if (faults.length > 0) return { faults, ...counts };
     for (const [id, { groups }] of after)
@@ -53,15 +56,22 @@ export const groupRegister: WholeRegister = {
   },
 };
 
+interface TakenIn {
+  purpose: GroupPurpose;
+  name: string;
+  way: OpenGroupWay | { kind: 'kept' } | { kind: 'removed' };
+}
+
 function readWay(
   row: number,
   cells: { webhook: string | undefined; chatId: string | undefined },
   node: GridNode,
   purpose: GroupPurpose,
-): OpenGroupWay | { kind: 'kept' } | Fault {
+): TakenIn['way'] | Fault {
   const { webhook, chatId } = cells;
   if ((webhook === undefined) === (chatId === undefined)) return fault(row, 'group_way', {}, '群机器人地址');
   if (chatId !== undefined) return { kind: 'appchat', chatId };
+  if (webhook === NO_GROUP) return { kind: 'removed' };
   if (webhook === KEPT_SECRET) {
     const kept = node.groups.some((group) => group.purpose === purpose && group.way.kind === 'webhook');
     return kept ? { kind: 'kept' } : fault(row, 'webhook_key', {}, '群机器人地址');

@@ -255,6 +255,14 @@ describe('staff and groups from a sheet', () => {
     expect(JSON.stringify(await database.db.collection('grid_nodes').find().toArray())).not.toContain(key);
     expect(JSON.stringify(await database.db.collection('audit').find().toArray())).not.toContain(key);
     expect(await whole(groupRegister, out)).toMatchObject({ ok: true, changed: 0, unchanged: 2 });
+    const gone = await csv(
+      '网格编码,群用途,群名称,群机器人地址',
+      '410108101000,,古荥镇工作群,删除',
+      '410108000000,领导群,区领导群,删除',
+    );
+    expect(await whole(groupRegister, gone)).toMatchObject({ ok: true, changed: 2 });
+    expect((await tree()).all.flatMap(({ groups }) => groups)).toEqual([]);
+    expect(await whole(groupRegister, gone)).toMatchObject({ ok: true, changed: 0, unchanged: 2 });
     const bad = await csv(
       '网格编码,群名称,群机器人地址,应用群号',
       '410108101203,群,,',
