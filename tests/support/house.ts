@@ -150,7 +150,8 @@ function countedBytes(): (size: number) => Uint8Array {
 
 async function nothingDue(db: Db, now: Date): Promise<boolean> {
   const due = { $or: [{ state: 'sending' }, { state: 'queued', dueAt: { $lte: now } }] };
-  return (await isEmpty(db, 'outbox', due)) && (await isRead(db));
+  // in this order: what is handled between two looks leaves its replies in the outbox
+  return (await isRead(db)) && (await isEmpty(db, 'outbox', due));
 }
 
 /** Everything that customers wrote has been read and handled. */
