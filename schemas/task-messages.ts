@@ -38,12 +38,16 @@ export interface TaskNotice {
     | 'extension_refused'
     | 'assigned'
     | 'handed_over'
+    | 'handed_on'
+    | 'due_moved'
     | 'cancelled';
   taskId: string;
   title: string;
   /** The body it is about. */
   unit: string;
   dueOn: Day;
+  /** The due day before it moved. */
+  was?: Day;
   /** The later day that is asked for. */
   askedFor?: Day;
   /** Lower-cased userids. */

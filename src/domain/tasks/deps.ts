@@ -1,4 +1,6 @@
 import type { NudgeRules } from '../../../schemas/nudge.js';
+import type { Task } from '../../../schemas/task.js';
+import type { Day } from '../../lib/day.js';
 import type { Calendar } from '../../lib/workdays.js';
 import type { Tx } from '../../models/transaction.js';
 import type { GridReader } from '../grid/index.js';
@@ -13,4 +15,11 @@ export interface TaskDeps {
   calendar: Calendar;
   rules: NudgeRules;
   plans: PlanBook;
+}
+
+/** A due day that moved because the calendar or the plan changed. */
+export interface DueMove {
+  /** As it is now. */
+  task: Task;
+  was: Day;
 }

@@ -10,13 +10,15 @@ import { audit } from '../audit/index.js';
 import { nodeInForce } from '../grid/index.js';
 import { type PlanItem, planItems, planNamed, unknownBodies } from '../plans/index.js';
 import { demand } from '../rights/index.js';
-import type { TaskDeps } from './deps.js';
+import type { DueMove, TaskDeps } from './deps.js';
 import { moved } from './rules.js';
 
 export interface PlanOutcome {
   added: number;
   changed: number;
   cancelled: number;
+  /** Due days that moved. */
+  moves: DueMove[];
   /** Names in `bodies` that nobody in the district has. */
   unknown: string[];
 }
@@ -47,14 +49,15 @@ export async function instantiatePlan(
 
 /** Brings the tasks of all plans in force up to date; part of the daily keeping. */
 export async function keepPlans(deps: TaskDeps, scope: Scope): Promise<PlanOutcome> {
-  const sum: PlanOutcome = { added: 0, changed: 0, cancelled: 0, unknown: [] };
+  const sum: PlanOutcome = { added: 0, changed: 0, cancelled: 0, moves: [], unknown: [] };
   for (const { plan: name, gridPath } of await findPlans(deps.tx)) {
     const plan = planNamed(deps.plans, name);
     if (plan === undefined) continue; // its file was taken away: what was set goes on
-    const { added, changed, cancelled, unknown } = await keepTasksOf(deps, scope, plan, gridPath);
+    const { added, changed, cancelled, moves, unknown } = await keepTasksOf(deps, scope, plan, gridPath);
     sum.added += added;
     sum.changed += changed;
     sum.cancelled += cancelled;
+    sum.moves.push(...moves);
     sum.unknown.push(...unknown);
   }
   return sum;
@@ -77,7 +80,8 @@ async function keepTasksOf(
   const area = { prefixes: [districtPath] };
   const known = new Map((await findTaskLines(tx, area, { 'plan.plan': plan.plan })).map((task) => [task.key, task]));
   const wanted = new Set(items.map(({ key }) => key));
-  const outcome: PlanOutcome = { added: 0, changed: 0, cancelled: 0, unknown: unknownBodies(plan, tree, districtPath) };
+  const unknown = unknownBodies(plan, tree, districtPath);
+  const outcome: PlanOutcome = { added: 0, changed: 0, cancelled: 0, moves: [], unknown };
   for (const item of items)
     if (!known.has(item.key)) {
       insertTask(tx, taskOf(deps, scope, plan, item));
@@ -95,7 +99,10 @@ async function keepTasksOf(
     const [at, by] = [tx.now, scope.userid];
     const { dueOn = task.dueOn, ...set } = changes;
     const event = dueOn === task.dueOn ? ('changed' as const) : ('due_changed' as const);
-    replaceTask(tx, task, moved(task, { at, by, event, dueOn, set, note: dueOn === task.dueOn ? 'plan' : task.dueOn }));
+    const note = dueOn === task.dueOn ? 'plan' : task.dueOn;
+    const after = moved(task, { at, by, event, dueOn, set, note });
+    replaceTask(tx, task, after);
+    if (dueOn !== task.dueOn) outcome.moves.push({ task: after, was: task.dueOn });
     outcome.changed++;
   }
   const gone = [...known.values()].filter(

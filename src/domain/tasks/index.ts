@@ -10,7 +10,7 @@ export { readBodies } from './bodies.js';
 export { createTask, type NewTask } from './create.js';
 export type { TaskDeps } from './deps.js';
 export { instantiatePlan, keepPlans, type PlanOutcome, plansInForce } from './from-plan.js';
-export { handOver, openTasks, reckonDueDays, repeatTasks } from './keep.js';
+export { dueMoveNotices, handOver, openTasks, reckonDueDays, repeatTasks } from './keep.js';
 export { type ListedTask, type MyTasks, myTasks, type OpenedTask, openTask, tasksOfArea } from './lists.js';
 export { loadNudgeRules } from './load-rules.js';
 export {

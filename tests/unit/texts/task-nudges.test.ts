@@ -109,6 +109,8 @@ test('every notice has its words and its own key per person', () => {
     'extension_refused',
     'assigned',
     'handed_over',
+    'handed_on',
+    'due_moved',
     'cancelled',
   ];
   const about = { taskId: 't', title: '服务站', unit: '甲村', dueOn: '2010-08-10', to: ['a', 'b'], note: '原因' };
@@ -118,12 +120,31 @@ test('every notice has its words and its own key per person', () => {
     'in1',
     true,
   );
-  expect(new Set(messages.map(({ effectKey }) => effectKey)).size).toBe(18);
+  expect(new Set(messages.map(({ effectKey }) => effectKey)).size).toBe(22);
   for (const { body } of messages)
     expect(body).toMatchObject({
       kind: expect.stringMatching(/^(text|question)$/),
       text: expect.stringMatching(/甲村.*服务站/),
     });
+});
+
+test('what changed hands or got another day is told in one message per person', () => {
+  const one = { taskId: 't1', title: '服务站', unit: '甲村', dueOn: '2010-08-10', was: '2010-08-09', to: ['a'] };
+  const texts = (kind: TaskNotice['kind'], count: number) =>
+    taskNoticeMessages(
+      Array.from({ length: count }, (_, i) => ({ kind, ...one, taskId: `t${i}`, note: '某甲' })),
+      TODAY,
+      'k',
+      true,
+    ).map(({ body }) => ('text' in body ? body.text : ''));
+  expect(texts('due_moved', 1)[0]).toMatch(/^期限有变动：甲村 的“服务站”由 8月9日.*改为 8月10日/);
+  expect(texts('due_moved', 92)).toHaveLength(1);
+  expect(texts('due_moved', 92)[0]).toMatch(/^92 项工作的期限有变动：\n1 甲村(.*\n){7}8 甲村.*\n还有 84 项/);
+  expect(texts('handed_over', 3)[0]).toMatch(/^原责任人已调离，3 项工作转由您负责：/);
+  expect(texts('handed_on', 2)).toEqual([
+    expect.stringMatching(/^您经手的 2 项工作已转给别人，不用再办：\n1 .*转给某甲/),
+  ]);
+  expect(texts('accepted', 2)).toHaveLength(2);
 });
 
 test.each([

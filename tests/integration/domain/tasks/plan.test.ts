@@ -6,6 +6,7 @@ import { addNodes, changeNode, redraw } from '../../../../src/domain/grid/index.
 import { addRecord, lintPlan, setUpBody } from '../../../../src/domain/plans/index.js';
 import { moveAssignments } from '../../../../src/domain/staff/index.js';
 import {
+  dueMoveNotices,
   instantiatePlan,
   keepPlans,
   moveTasks,
@@ -126,10 +127,15 @@ describe('instantiating a plan', () => {
     serve(planOf({ milestones: [{ id: 'rule', title: '规则', due: { workdays: 5, after: '2010-09-30' } }] }));
     await instantiate();
     expect(await states({ aboutId: 't1c1' })).toEqual(['t1c1 open 2010-10-13']);
+    await house.hire(['co', 'co_inspector', 't1c1']);
     house.calendar = makeCalendar([]); // without the week of the National Day
-    await keep();
+    const { moves } = await keep();
     const [task] = await house.tasks({ aboutId: 't1c1' });
     expect(task).toMatchObject({ dueOn: '2010-10-07', provisional: true });
+    // who answers for it is told, with both days
+    expect(await house.run((deps, scope) => dueMoveNotices(deps, scope, moves))).toContainEqual(
+      expect.objectContaining({ kind: 'due_moved', taskId: task?._id, was: '2010-10-13', dueOn: '2010-10-07' }),
+    );
     expect(task?.history.at(-1)).toMatchObject({ event: 'due_changed', note: '2010-10-13' });
   });
 
@@ -213,7 +219,7 @@ describe('checks by data', () => {
     expect(await states({ aboutId: 't1c1' })).toEqual(['t1c1 open 2010-10-09']); // over two holidays, to a Saturday that is worked
     // the calendar is corrected meanwhile
     house.calendar = makeCalendar([]);
-    expect(await house.run(reckonDueDays)).toBe(1);
+    expect(await house.run(reckonDueDays)).toEqual([expect.objectContaining({ was: '2010-10-09' })]);
     expect(await states({ aboutId: 't1c1' })).toEqual(['t1c1 open 2010-10-04']);
   });
 

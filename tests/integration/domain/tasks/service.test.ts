@@ -207,7 +207,7 @@ describe('people', () => {
     expect(await house.run(handOver)).toEqual([]);
     const task = await find('first');
     expect(task.assigneeId).toBeUndefined();
-    expect(task.history.at(-1)).toMatchObject({ event: 'handed_over', by: 'sys' });
+    expect(task.history.at(-1)).toMatchObject({ event: 'handed_over', by: 'sys', note: temp });
   });
 
   test('somebody of another town cannot be named', async () => {
