@@ -39,6 +39,13 @@ export function saveCreditGrade(tx: Tx, grade: CreditGrade): void {
   tx.upsert(CREDIT_GRADES, { _id }, { $set: rest });
 }
 
+/** The grade of a year as it was decided; undefined before. */
+export async function findCreditGrade(tx: Tx, employerId: string, year: number): Promise<CreditGrade | undefined> {
+  const { db, session } = await tx.reading(CREDIT_GRADES);
+  const found = await db.collection<CreditGrade>(CREDIT_GRADES).findOne({ _id: `${employerId}:${year}` }, { session });
+  return found ?? undefined;
+}
+
 /** The latest decided grade of each of some employers. */
 export async function latestGrades(
   tx: Tx,

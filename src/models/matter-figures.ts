@@ -81,12 +81,21 @@ export interface EmployerMatters {
   ended: number;
 }
 
-/** By employer, of matters received since a day. */
-export async function mattersByEmployer(tx: Tx, since: string): Promise<ReadonlyMap<string, EmployerMatters>> {
+/** By employer, of matters received since a day, to another if given (inclusive). */
+export async function mattersByEmployer(
+  tx: Tx,
+  since: string,
+  to?: string,
+): Promise<ReadonlyMap<string, EmployerMatters>> {
   const { db, session } = await tx.reading(MATTERS);
   const rows = db.collection(MATTERS).aggregate<EmployerMatters & { _id: string }>(
     [
-      { $match: { receivedOn: { $gte: since }, employerId: { $type: 'string' } } },
+      {
+        $match: {
+          receivedOn: { $gte: since, ...(to !== undefined && { $lte: to }) },
+          employerId: { $type: 'string' },
+        },
+      },
       {
         $group: {
           _id: '$employerId',

@@ -35,10 +35,14 @@ export function alertLine({ level, findings, decision }: AlertFacts, name: strin
   return `${LEVEL_NAMES[level]}　${name}：${findings.map((finding) => finding.name).join('、')}${decided}`;
 }
 
+function measured(measure: Measure, value: number): string {
+  if (measure === 'credit_grade') return ` ${'ABC'[value - 1] ?? ''} 级`;
+  return UNITS[measure] === '' ? '' : ` ${formatCount(value)}${UNITS[measure]}`;
+}
+
 export function alertText(alert: AlertFacts, name: string): string {
   const lines = alert.findings.map(
-    ({ name: rule, level, value, measure }) =>
-      `${LEVEL_NAMES[level]} ${rule}${UNITS[measure] === '' ? '' : ` ${formatCount(value)}${UNITS[measure]}`}`,
+    ({ name: rule, level, value, measure }) => `${LEVEL_NAMES[level]} ${rule}${measured(measure, value)}`,
   );
   const { decision } = alert;
   const decided =
@@ -57,6 +61,15 @@ const RULES: Readonly<Record<string, string>> = {
   clean: '一年内没有被查处',
 };
 
-export function creditText({ name, grade, rule }: { name: string; grade: string; rule: string }, year: number): string {
-  return `${name} ${year} 年度，建议 ${grade} 级（${RULES[rule] ?? rule}）。等级由您来定。`;
+interface CreditFacts {
+  name: string;
+  grade: string;
+  rule: string;
+  kept?: { decided: string; note: string } | undefined;
+}
+
+export function creditText({ name, grade, rule, kept }: CreditFacts, year: number): string {
+  const proposed = `${name} ${year} 年度，建议 ${grade} 级（${RULES[rule] ?? rule}）。`;
+  if (kept === undefined) return proposed;
+  return `${proposed}\n已定为 ${kept.decided} 级${kept.note === '' ? '' : `：${kept.note}`}。`;
 }

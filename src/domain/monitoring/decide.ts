@@ -1,16 +1,16 @@
 /** What people decide: about an alert, and about the yearly credit grade. Code only proposes. */
 import type { Alert, CreditGrade } from '../../../schemas/alert.js';
-import type { Scope } from '../../../schemas/scope.js';
+import type { Role, Scope } from '../../../schemas/scope.js';
 import { WITH_OWNER } from '../../../schemas/task.js';
 import { DomainError } from '../../errors.js';
-import { findAlerts, saveAlert, saveCreditGrade } from '../../models/alert.js';
+import { findAlerts, findCreditGrade, saveAlert, saveCreditGrade } from '../../models/alert.js';
 import { findEmployer } from '../../models/employer.js';
 import { findLabourUse } from '../../models/labour-use.js';
 import { mattersByEmployer } from '../../models/matter-figures.js';
 import { findTasks } from '../../models/task.js';
 import type { Tx } from '../../models/transaction.js';
 import { audit } from '../audit/index.js';
-import { demand } from '../rights/index.js';
+import { demand, holdsRole } from '../rights/index.js';
 import { reportTask, type TaskDeps } from '../tasks/index.js';
 import { type CreditProposal, proposeGrade } from './grade.js';
 
@@ -72,16 +72,23 @@ export async function decideAlert(
   return after;
 }
 
-/** The proposal for a year with the employer's name. @throws DomainError employer_not_found */
-export async function creditProposal(
-  tx: Tx,
-  scope: Scope,
-  employerId: string,
-  year: number,
-): Promise<CreditProposal & { name: string; gridPath: string }> {
+/** The county's inspection body grades, not the towns (domain.md 7.1). */
+const GRADERS: readonly Role[] = ['brigade_leader', 'command_centre_operator'];
+
+interface ProposedGrade extends CreditProposal {
+  name: string;
+  gridPath: string;
+  /** As it was decided for that year before. */
+  kept?: CreditGrade | undefined;
+  /** Whether the asker may decide. */
+  mayDecide: boolean;
+}
+
+/** The proposal for a year with the employer's name, and what was decided. @throws DomainError employer_not_found */
+export async function creditProposal(tx: Tx, scope: Scope, employerId: string, year: number): Promise<ProposedGrade> {
   const employer = await findEmployer(tx, scope, employerId);
   if (employer === null) throw new DomainError('employer_not_found');
-  const matters = (await mattersByEmployer(tx, `${year}-01-01`)).get(employerId);
+  const matters = (await mattersByEmployer(tx, `${year}-01-01`, `${year}-12-31`)).get(employerId);
   const rows = (await findLabourUse(tx, scope, employerId, 24)).filter(({ asOf }) => asOf.startsWith(String(year)));
   const proposal = proposeGrade({
     handled: matters?.ended ?? 0,
@@ -89,12 +96,15 @@ export async function creditProposal(
     under16: rows.some(({ under16 = 0 }) => under16 > 0),
     refused: employer.refusals >= 2,
   });
-  return { ...proposal, name: employer.name, gridPath: employer.gridPath };
+  const { name, gridPath } = employer;
+  const kept = await findCreditGrade(tx, employerId, year);
+  return { ...proposal, name, gridPath, kept, mayDecide: holdsRole(scope, GRADERS, gridPath) };
 }
 
 /**
- * The grade as a person decides it, with what was proposed and why.
- * @throws DomainError employer_not_found, not_allowed
+ * The grade as a person of the county's inspection body decides it, with what was proposed and why. Another grade than the
+ * proposed one takes a reason, for the file.
+ * @throws DomainError employer_not_found, not_allowed, invalid_record (note)
  */
 export async function decideGrade(
   tx: Tx,
@@ -102,8 +112,9 @@ export async function decideGrade(
   employerId: string,
   { year, decided, note }: Pick<CreditGrade, 'year' | 'decided' | 'note'>,
 ): Promise<CreditGrade> {
-  const { grade: proposed, rule, gridPath } = await creditProposal(tx, scope, employerId, year);
-  demand(scope, 'assign_work', gridPath);
+  const { grade: proposed, rule, gridPath, mayDecide } = await creditProposal(tx, scope, employerId, year);
+  if (!mayDecide) throw new DomainError('not_allowed');
+  if (decided !== proposed && note === '') throw new DomainError('invalid_record', { field: 'note' });
   const _id = `${employerId}:${year}`;
   const kept = { _id, employerId, gridPath, year, proposed, rule, decided, note, by: scope.userid, at: tx.now };
   saveCreditGrade(tx, kept);

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { ALERT_LEVELS, type Alert, type AlertLevel, MonitoringRules } from '../../../schemas/alert.js';
 import type { Scope } from '../../../schemas/scope.js';
-import { UNFINISHED } from '../../../schemas/task.js';
+import { UNFINISHED, WITH_OWNER } from '../../../schemas/task.js';
 import { addDays, addMonths, timeOf } from '../../lib/day.js';
 import { groupBy } from '../../lib/group-by.js';
 import { loadYaml } from '../../lib/yaml-file.js';
@@ -12,10 +12,10 @@ import { employerBatch, type WatchedEmployer } from '../../models/employer.js';
 import { findLabourUseOfAll } from '../../models/labour-use.js';
 import { blacklistedEmployers, mattersByEmployer } from '../../models/matter-figures.js';
 import { readSetting, writeSetting } from '../../models/setting.js';
-import { findTasks } from '../../models/task.js';
+import { findTasks, replaceTask } from '../../models/task.js';
 import { daysNobodyMet } from '../../models/visit.js';
 import { isInForce } from '../grid/index.js';
-import { cancelTask, createTask, type TaskDeps } from '../tasks/index.js';
+import { cancelTask, createTask, moved, type TaskDeps } from '../tasks/index.js';
 import { DECIDED_BY, decisionKey } from './decide.js';
 import { findingsOf, levelOf, measure, type Observed } from './judge.js';
 
@@ -139,7 +139,16 @@ async function watchOne(
   });
   if (raised) await setTask(deps, scope, employer, round, findings);
   else if (was === 'red') await callOff(deps, scope, [decisionKey(employer._id, round)], '新数据来了，级别已下降');
+  if (level === 'none') await finishCheck(deps, scope, `alert:${employer._id}:${round}`);
   return raised ? 'raised' : 'lowered';
+}
+
+/** New data says that nothing is left to look after: the cell's work is in, and nothing reminds of it any more. */
+async function finishCheck({ tx }: WatchDeps, scope: Scope, key: string): Promise<void> {
+  for (const task of await findTasks(tx, { prefixes: ['/'] }, { key, state: { $in: [...WITH_OWNER] } })) {
+    const done = { at: tx.now, by: scope.userid, event: 'met' as const, state: 'done' as const };
+    replaceTask(tx, task, moved(task, { ...done, note: '新数据来了，预警已解除', set: { doneAt: tx.now } }));
+  }
 }
 
 async function callOff(deps: WatchDeps, scope: Scope, keys: readonly string[], reason: string): Promise<void> {

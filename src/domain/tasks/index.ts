@@ -36,7 +36,7 @@ export { planRules } from './plan-rules.js';
 export { planProgress } from './progress.js';
 export { moveTasks } from './redraw.js';
 export { dealRefresh, refreshToday, settleRefresh } from './refresh.js';
-export { standingAt } from './rules.js';
+export { moved, standingAt } from './rules.js';
 export {
   acceptTask,
   approveExtension,

@@ -38,12 +38,14 @@ export function monitoringActions(base: Omit<TaskDeps, 'tx'>): Action[] {
     {
       name: 'credit.propose',
       kind: 'lookup',
-      returns: { id: 'text', text: 'text', grade: 'text' },
+      returns: { id: 'text', text: 'text', grade: 'text', mayDecide: 'bool' },
       async run(ctx, args) {
         const id = text(args['employerId']);
         const year = yearOf(args['year'], ctx.today);
         const proposal = await creditProposal(ctx.tx, ctx.asker.scope, id, year);
-        return { value: [{ id, text: creditText(proposal, year), grade: proposal.grade }] };
+        return {
+          value: [{ id, text: creditText(proposal, year), grade: proposal.grade, mayDecide: proposal.mayDecide }],
+        };
       },
     },
     {

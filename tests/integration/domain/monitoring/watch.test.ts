@@ -3,7 +3,13 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Alert } from '../../../../schemas/alert.js';
 import type { StoredEmployer, StoredLabourUse } from '../../../../schemas/stored-employer.js';
 import { DIGEST_SETTINGS, digestFacts } from '../../../../src/domain/digests/index.js';
-import { decideAlert, decideGrade, loadMonitoringRules, openAlerts } from '../../../../src/domain/monitoring/index.js';
+import {
+  creditProposal,
+  decideAlert,
+  decideGrade,
+  loadMonitoringRules,
+  openAlerts,
+} from '../../../../src/domain/monitoring/index.js';
 import { reportTask } from '../../../../src/domain/tasks/index.js';
 import { watchEmployers } from '../../../../src/jobs/watch-employers.js';
 import { findLabourUseOf, saveLabourUse } from '../../../../src/models/labour-use.js';
@@ -18,7 +24,12 @@ let house: TaskHouse;
 beforeAll(async () => {
   test_ = await openTestDatabase();
   house = await openTaskHouse(test_, { day: '2010-11-22' });
-  await house.hire(['boss', 'squadron_leader', 't1'], ['co', 'co_inspector', 't1c1'], ['far', 'squadron_leader', 't2']);
+  await house.hire(
+    ['boss', 'squadron_leader', 't1'],
+    ['co', 'co_inspector', 't1c1'],
+    ['far', 'squadron_leader', 't2'],
+    ['chief', 'brigade_leader', 'd'],
+  );
   await fileEmployers(house.deps, [
     { cell: 't1c1', listedOn: '2010-11-22', collectedOn: '2010-11-22' },
     { cell: 't1c2', listedOn: '2010-11-22', collectedOn: '2010-11-22' },
@@ -119,6 +130,26 @@ test('a person decides within his area; the level stays', async () => {
 
 test('the credit grade is proposed with its rule and decided by a person', async () => {
   const given = { year: 2010, decided: 'B' as const, note: '已改正' };
-  const kept = await house.as('boss', ({ tx }, scope) => decideGrade(tx, scope, 'e0', given));
-  expect(kept).toMatchObject({ proposed: 'C', rule: 'child_labour', decided: 'B', by: 'boss', _id: 'e0:2010' });
+  const refused = (userid: string, more: object = {}) =>
+    expect(house.as(userid, ({ tx }, scope) => decideGrade(tx, scope, 'e0', { ...given, ...more }))).rejects;
+  // the county grades; the town sees what is proposed
+  await refused('boss').toMatchObject({ code: 'not_allowed' });
+  await refused('chief', { note: '' }).toMatchObject({ code: 'invalid_record', facts: { field: 'note' } });
+  const kept = await house.as('chief', ({ tx }, scope) => decideGrade(tx, scope, 'e0', given));
+  expect(kept).toMatchObject({ proposed: 'C', rule: 'child_labour', decided: 'B', by: 'chief', _id: 'e0:2010' });
+  expect(await house.as('boss', ({ tx }, scope) => creditProposal(tx, scope, 'e0', 2010))).toMatchObject({
+    kept: { decided: 'B', note: '已改正' },
+    mayDecide: false,
+  });
+});
+
+test('new data that leaves nothing to look after finishes the check of the cell', async () => {
+  await visit('2011-01-10', { under16: 0 });
+  // the decided grade alone keeps it yellow, for as long as it stands
+  expect((await watch('2011-01-10'))[0]).toEqual(['e0', 'yellow', 2]);
+  expect((await house.tasks({ key: 'alert:e0:2' }))[0]?.state).toBe('open');
+  await test_.db.collection('credit_grades').deleteMany({});
+  await visit('2011-01-11', { under16: 0 });
+  expect((await watch('2011-01-11'))[0]).toEqual(['e0', 'none', 2]);
+  expect((await house.tasks({ key: 'alert:e0:2' }))[0]).toMatchObject({ state: 'done', doneAt: house.now });
 });
