@@ -50,12 +50,12 @@ export async function findCreditGrade(tx: Tx, employerId: string, year: number):
 export async function latestGrades(
   tx: Tx,
   employerIds: readonly string[],
-): Promise<Map<string, CreditGrade['decided']>> {
+): Promise<Map<string, Pick<CreditGrade, 'year' | 'decided'>>> {
   const { db, session } = await tx.reading(CREDIT_GRADES);
   const rows = await db
     .collection<CreditGrade>(CREDIT_GRADES)
     .find({ employerId: { $in: [...employerIds] } }, { session, projection: { employerId: 1, year: 1, decided: 1 } })
     .sort({ year: 1 })
     .toArray();
-  return new Map(rows.map(({ employerId, decided }) => [employerId, decided]));
+  return new Map(rows.map(({ employerId, year, decided }) => [employerId, { year, decided }]));
 }

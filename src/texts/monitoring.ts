@@ -61,6 +61,11 @@ const RULES: Readonly<Record<string, string>> = {
   clean: '一年内没有被查处',
 };
 
+/** `2025 年度诚信等级 C 级。`; empty where nobody has graded. */
+export function gradeInFileText(grade: { year: number; decided: string } | undefined): string {
+  return grade === undefined ? '' : `${grade.year} 年度诚信等级 ${grade.decided} 级。`;
+}
+
 interface CreditFacts {
   name: string;
   grade: string;

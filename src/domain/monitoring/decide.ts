@@ -3,7 +3,7 @@ import type { Alert, CreditGrade } from '../../../schemas/alert.js';
 import type { Role, Scope } from '../../../schemas/scope.js';
 import { WITH_OWNER } from '../../../schemas/task.js';
 import { DomainError } from '../../errors.js';
-import { findAlerts, findCreditGrade, saveAlert, saveCreditGrade } from '../../models/alert.js';
+import { findAlerts, findCreditGrade, latestGrades, saveAlert, saveCreditGrade } from '../../models/alert.js';
 import { findEmployer } from '../../models/employer.js';
 import { findLabourUse } from '../../models/labour-use.js';
 import { mattersByEmployer } from '../../models/matter-figures.js';
@@ -82,6 +82,14 @@ interface ProposedGrade extends CreditProposal {
   kept?: CreditGrade | undefined;
   /** Whether the asker may decide. */
   mayDecide: boolean;
+}
+
+/** The grade in the file of an employer, of the latest year that has one. The asker has read the file already. */
+export async function gradeInFile(
+  tx: Tx,
+  employerId: string,
+): Promise<Pick<CreditGrade, 'year' | 'decided'> | undefined> {
+  return (await latestGrades(tx, [employerId])).get(employerId);
 }
 
 /** The proposal for a year with the employer's name, and what was decided. @throws DomainError employer_not_found */

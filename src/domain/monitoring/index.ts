@@ -1,2 +1,2 @@
-export { creditProposal, decideAlert, decideGrade, openAlerts } from './decide.js';
+export { creditProposal, decideAlert, decideGrade, gradeInFile, openAlerts } from './decide.js';
 export { alertAt, loadMonitoringRules, type WatchDeps, watchBatch } from './watch.js';

@@ -90,7 +90,7 @@ async function watchEmployers(
       rows: rows.get(_id) ?? [],
       matters: matters.get(_id) ?? { count: 0, people: 0 },
       missed: new Set(vain.map(({ on }) => on)).size,
-      grade: grades.get(_id),
+      grade: grades.get(_id)?.decided,
       blacklisted: listed.has(_id),
     };
     const change = await watchOne(deps, scope, employer, seen, alerts.get(_id) ?? null);

@@ -20,11 +20,13 @@ import {
   startingValues,
 } from '../../domain/employers/index.js';
 import type { GridReader } from '../../domain/grid/index.js';
+import { gradeInFile } from '../../domain/monitoring/index.js';
 import { dayOf } from '../../lib/day.js';
 import type { KeyRing } from '../../lib/seal.js';
 import { elsewhereLine, employerLine, employerList, similarLine } from '../../texts/cells.js';
 import { cityEntryText } from '../../texts/city.js';
 import { refusedNotice, under16Notice } from '../../texts/employers.js';
+import { gradeInFileText } from '../../texts/monitoring.js';
 import type { Action, ActionContext } from '../action.js';
 
 /** Longest list in one message. */
@@ -88,6 +90,7 @@ export function employerActions(base: EmployerActionDeps): Action[] {
         fileNo: 'text',
         since: 'text',
         city: 'text',
+        grade: 'text',
         total: 'number',
         detailed: 'bool',
       },
@@ -99,7 +102,8 @@ export function employerActions(base: EmployerActionDeps): Action[] {
         const detailed = labourUse.male !== undefined;
         const entry = await cityEntryOf(ctx, ctx.asker.scope, id);
         const city = entry === null ? '' : cityEntryText(entry, ctx.today);
-        const value = { ...employer, labourUse, id, name, fileNo, since: collectedOn, city, total, detailed };
+        const grade = gradeInFileText(await gradeInFile(ctx.tx, id));
+        const value = { ...employer, labourUse, id, name, fileNo, since: collectedOn, city, grade, total, detailed };
         return { value: [JSON.parse(JSON.stringify(value))] };
       },
     },

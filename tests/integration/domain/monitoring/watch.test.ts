@@ -7,12 +7,14 @@ import {
   creditProposal,
   decideAlert,
   decideGrade,
+  gradeInFile,
   loadMonitoringRules,
   openAlerts,
 } from '../../../../src/domain/monitoring/index.js';
 import { reportTask } from '../../../../src/domain/tasks/index.js';
 import { watchEmployers } from '../../../../src/jobs/watch-employers.js';
 import { findLabourUseOf, saveLabourUse } from '../../../../src/models/labour-use.js';
+import { gradeInFileText } from '../../../../src/texts/monitoring.js';
 import { fileEmployers } from '../../../support/district-data.js';
 import { openTestDatabase, type TestDatabase } from '../../../support/mongo.js';
 import { openTaskHouse, type TaskHouse } from '../../../support/task-house.js';
@@ -141,6 +143,8 @@ test('the credit grade is proposed with its rule and decided by a person', async
     kept: { decided: 'B', note: '已改正' },
     mayDecide: false,
   });
+  expect(gradeInFileText(await house.run(({ tx }) => gradeInFile(tx, 'e0')))).toBe('2010 年度诚信等级 B 级。');
+  expect(gradeInFileText(await house.run(({ tx }) => gradeInFile(tx, 'e1')))).toBe('');
 });
 
 test('new data that leaves nothing to look after finishes the check of the cell', async () => {
