@@ -62,6 +62,9 @@ function bodyOf(notice: MatterNotice, today: string): OutboundBody {
   // one tap to the card of an important situation, and to its receipt (S63)
   if (to.kind === 'member' && say.kind === 'situation' && 'situationId' in say)
     return open('situations', say.situationId, '现在看吗？', '查看');
+  // from the message to the case in one step
+  if (to.kind === 'member' && (say.kind === 'received' || say.kind === 'assigned'))
+    return open('open-case', say.no, '现在看看吗？', '打开案件');
   if (to.kind === 'member' && say.kind === 'escalated' && 'reportCard' in say && say.reportCard)
     return open('report-situation', say.no, '现在报告吗？', '报重要情况');
   if (say.kind !== 'ask_satisfaction') return { kind: 'text', text };
@@ -150,12 +153,22 @@ export function customerText(say: CustomerFacts, to: PrivateTarget, today: strin
     case 'letter':
       return say.text.showTo(to);
     case 'state':
-      return `您的 ${say.no} 现在是“${labelOf(MATTER_STATES, say.state)}”。${due(say.dueOn, today)}`;
+      return `您的 ${say.no} 现在是“${labelOf(MATTER_STATES, say.state)}”。${onward(say.state, say.dueOn, today)}`;
     case 'merged':
-      return `您的 ${say.no} 并入 ${say.into} 一起办，用原来的编号也能查。`;
+      return mergedText(say.no, say.into);
     case 'ask_satisfaction':
       return `您的 ${say.no} 已办结。对办理满意吗？`;
   }
+}
+
+/** His matter goes on within another one. */
+export function mergedText(no: string, into: string): string {
+  return `您的 ${no} 并入 ${into} 一起办，用原来的编号也能查。`;
+}
+
+/** The next date; while there is none because the time stands still, that it does. */
+function onward(state: MatterState, dueOn: string | undefined, today: string): string {
+  return state === 'suspended' ? '期限暂停计算，恢复后接着办。' : due(dueOn, today);
 }
 
 function due(dueOn: string | undefined, today: string): string {
@@ -258,7 +271,7 @@ export function progressText(
   const head = `${receiptNo}：${formatDay(since, today)}起“${labelOf(MATTER_STATES, state)}”。`;
   if (supplementUntil !== undefined) return `${head}请在 ${formatDay(supplementUntil, today)}前补齐材料。`;
   if (outcome !== undefined) return `${head}结果：${labelOf(OUTCOMES, outcome)}。`;
-  return `${head}${due(dueOn, today)}`;
+  return `${head}${onward(state, dueOn, today)}`;
 }
 
 /** To somebody who may not read who it was; that he asked is on record. */

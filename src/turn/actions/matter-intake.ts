@@ -2,6 +2,7 @@
 
 import type { MatterChannel } from '../../../schemas/matter-enums.js';
 import { CounterIntake } from '../../../schemas/matter-forms.js';
+import { searchEmployers } from '../../domain/employers/index.js';
 import {
   adviseIntake,
   declareRelation,
@@ -10,6 +11,7 @@ import {
   receiveMatter,
   storedAtCounter,
 } from '../../domain/matters/index.js';
+import { systemScope } from '../../domain/rights/index.js';
 import { intakeAlarmText, takenText } from '../../texts/matter-cards.js';
 import { storedText } from '../../texts/matter-persons.js';
 import { limitedText, notFoundText, privacyNoticeText, reporterSafetyText } from '../../texts/matters.js';
@@ -84,6 +86,23 @@ export function matterIntakeActions({ matters: house }: MatterActionDeps): Actio
           ctx.today,
         );
         return { value: { text }, notices: noticesOf(ctx, received.notices) };
+      },
+    },
+    {
+      // of the whole district: name and place are public, nothing else is told
+      name: 'matters.employers',
+      kind: 'lookup',
+      returns: { id: 'text', name: 'text', line: 'text' },
+      async run(ctx, args) {
+        const tree = await house.grid(ctx.tx, ctx.today);
+        const found = await searchEmployers({ tx: ctx.tx }, systemScope(ctx.today), textOf(args, 'text') ?? '');
+        return {
+          value: found.map(({ employerId, cellId, name, road = '', houseNo = '' }) => ({
+            id: employerId,
+            name,
+            line: `${name}（${[tree.node(cellId)?.name ?? '', road, houseNo].join('')}）`,
+          })),
+        };
       },
     },
     {

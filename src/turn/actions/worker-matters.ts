@@ -16,7 +16,14 @@ import {
   withdrawByPerson,
 } from '../../domain/matters/index.js';
 import { DomainError } from '../../errors.js';
-import { limitedText, matterMessages, notFoundText, progressText, whereToGoText } from '../../texts/matters.js';
+import {
+  limitedText,
+  matterMessages,
+  mergedText,
+  notFoundText,
+  progressText,
+  whereToGoText,
+} from '../../texts/matters.js';
 import {
   endedText,
   missingText,
@@ -61,9 +68,14 @@ export function workerMatterActions({ matters: house }: { matters: MatterHouse }
       kind: 'lookup',
       returns: { id: 'text', text: 'text' },
       async run(ctx, args) {
-        const own = await progressFor(depsOf(ctx), askerOf(ctx), claimOf(args));
-        const text = own.kind === 'found' ? standing(own.progress, ctx.today) : notFound(own);
-        return { value: [{ id: 'progress', text }] };
+        const claim = claimOf(args);
+        const own = await progressFor(depsOf(ctx), askerOf(ctx), claim);
+        if (own.kind !== 'found') return { value: [{ id: 'progress', text: notFound(own) }] };
+        const { receiptNo } = own.progress;
+        // the number that was asked for may be one that goes on within another
+        const moved = 'receiptNo' in claim && claim.receiptNo !== receiptNo;
+        const lead = moved ? `${mergedText(claim.receiptNo, receiptNo)}\n` : '';
+        return { value: [{ id: 'progress', text: `${lead}${standing(own.progress, ctx.today)}` }] };
       },
     },
     {

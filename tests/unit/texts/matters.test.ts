@@ -20,7 +20,7 @@ const TODAY = '2026-11-23';
 const NOON = instantAt(TODAY, '12:00');
 const said = (notice: MatterNotice) => {
   const [message] = matterMessages([notice], NOON);
-  return message?.body.kind === 'text' ? message.body.text : '';
+  return message !== undefined && 'text' in message.body ? message.body.text : '';
 };
 
 describe('notices', () => {
@@ -47,11 +47,23 @@ describe('notices', () => {
       priority: 'high',
     } as const;
     expect(said({ to: { kind: 'member', userid: 'ann' }, say, effectKey: 'k' })).toBe(
-      '请您承办投诉 HJ261123-04170\n惠民快餐，拖欠或克扣工资、收押金、扣证件，3 人\n11月30日 周一前办',
+      '请您承办投诉 HJ261123-04170\n惠民快餐，拖欠或克扣工资、收押金、扣证件，3 人\n11月30日 周一前办\n现在看看吗？',
     );
+    const [message] = matterMessages([{ to: { kind: 'member', userid: 'ann' }, say, effectKey: 'k' }], NOON);
+    expect(message?.body).toMatchObject({
+      choices: [{ label: '打开案件' }],
+      taskId: 'open@open-case@HJ261123-04170@k',
+    });
     const moved = { kind: 'moved', no: 'HJ1', action: 'extend', state: 'extended', dueOn: undefined } as const;
     expect(said({ to: { kind: 'member', userid: 'ann' }, say: moved, effectKey: 'k' })).toBe(
       'HJ1 延期，现在是“已延期”。',
+    );
+  });
+
+  test('to the person: that the time stands still', () => {
+    const state = { kind: 'state', no: 'HJ1', state: 'suspended', dueOn: undefined } as const;
+    expect(said({ to: { kind: 'customer', customerId: 'c1' }, say: state, effectKey: 'k' })).toBe(
+      '您的 HJ1 现在是“中止”。期限暂停计算，恢复后接着办。',
     );
   });
 
