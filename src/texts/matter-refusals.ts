@@ -64,7 +64,7 @@ export function changedText(f: Facts): string {
 const REFUSED: Record<Guard, (f: Facts) => string> = {
   state: (f) => `现在是“${labelOf(MATTER_STATES, String(f['state']))}”，不能${action(f)}。`,
   role: (f) => `${action(f)}要由${who(f)}来办。`,
-  certificate: (f) => `${action(f)}要持有效的监察员证。您的证件今天不在有效期，请由${who(f)}来办，或先更新证件。`,
+  certificate: (f) => expiredText(action(f), who(f)),
   handler: (f) => `${action(f)}由本案承办人来办。`,
   not_handler: () => '回访不能由承办人自己做，请换一位同事。',
   recused: () => '您与这家单位或这件事有关联，按规定回避，不能查看和办理。请交给其他同事。',
@@ -94,13 +94,22 @@ export function refusalText(f: Facts): string {
 /** Several refusals at once; steps that the same people may take share a line. */
 export function refusalsText(refusals: readonly Facts[]): string {
   const byRoles = new Map<string, string[]>();
+  const byHolders = new Map<string, string[]>();
   const lines: string[] = [];
   for (const f of refusals) {
-    if (f['guard'] !== 'role') lines.push(refusalText(f));
-    else byRoles.set(who(f), [...(byRoles.get(who(f)) ?? []), action(f)]);
+    const shared = f['guard'] === 'role' ? byRoles : f['guard'] === 'certificate' ? byHolders : undefined;
+    if (shared === undefined) lines.push(refusalText(f));
+    else shared.set(who(f), [...(shared.get(who(f)) ?? []), action(f)]);
   }
-  const shared = [...byRoles].map(([roles, actions]) => `${actions.join('、')}：要由${roles}来办。`);
-  return [...shared, ...lines].join('\n');
+  return [
+    ...[...byRoles].map(([roles, actions]) => `${actions.join('、')}：要由${roles}来办。`),
+    ...[...byHolders].map(([roles, actions]) => expiredText(actions.join('、'), roles)),
+    ...lines,
+  ].join('\n');
+}
+
+function expiredText(actions: string, roles: string): string {
+  return `${actions}要持有效的监察员证。您的证件今天不在有效期，请由${roles}来办，或先更新证件。`;
 }
 
 /** 大队长或分管领导. */

@@ -6,6 +6,7 @@ import { DomainError } from '../../../src/errors.js';
 import { Confidential } from '../../../src/lib/confidential.js';
 import { instantAt } from '../../../src/lib/day.js';
 import { errorText } from '../../../src/texts/errors.js';
+import { refusalsText } from '../../../src/texts/matter-refusals.js';
 import {
   matterMessages,
   privacyNoticeText,
@@ -145,5 +146,12 @@ test('who lost the race hears who was faster and where it stands', () => {
   const facts = { no: 'HJ261123-04170', by: '职员甲', at: '09:12', state: 'filed', version: 4 };
   expect(errorText(new DomainError('matter_changed', facts))).toBe(
     '职员甲（09:12）：办了一步。HJ261123-04170 现在是“已立案”。您这一步没有办。',
+  );
+});
+
+test('steps that an expired certificate shuts share a line', () => {
+  const shut = (action: string) => ({ guard: 'certificate', action, roles: 'brigade_leader' });
+  expect(refusalsText([shut('file'), shut('mediate')])).toBe(
+    '立案、简易调处要持有效的监察员证。您的证件今天不在有效期，请由大队长来办，或先更新证件。',
   );
 });
