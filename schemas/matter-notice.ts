@@ -30,6 +30,8 @@ export type MemberFacts =
   | { kind: 'added'; no: string }
   | { kind: 'withdrawal'; no: string; pressed: boolean }
   | { kind: 'identical'; no: string; count: number }
+  /** An officer has declared a relation to the employer: somebody else must be named. */
+  | { kind: 'recused'; no: string; officer: string }
   | { kind: 'red'; no: string; flags: readonly RedFlag[]; place: string | undefined }
   | {
       kind: 'escalated';

@@ -63,7 +63,7 @@ function bodyOf(notice: MatterNotice, today: string): OutboundBody {
   if (to.kind === 'member' && say.kind === 'situation' && 'situationId' in say)
     return open('situations', say.situationId, '现在看吗？', '查看');
   // from the message to the case in one step
-  if (to.kind === 'member' && (say.kind === 'received' || say.kind === 'assigned'))
+  if (to.kind === 'member' && (say.kind === 'received' || say.kind === 'assigned' || say.kind === 'recused'))
     return open('open-case', say.no, '现在看看吗？', '打开案件');
   if (to.kind === 'member' && say.kind === 'escalated' && 'reportCard' in say && say.reportCard)
     return open('report-situation', say.no, '现在报告吗？', '报重要情况');
@@ -126,6 +126,8 @@ export function memberText(say: MemberFacts, today: string): string {
         : `${say.no} 当事人提出撤回，请核实是否自愿。`;
     case 'identical':
       return `${say.no}：30 天内对同一单位有 ${say.count} 件相同举报，已列为优先。`;
+    case 'recused':
+      return `${say.no} 的承办人${say.officer}申报了回避，不能再办这一件，请另派一位。`;
     case 'red':
       return `⚠ 紧急：${flagNames(say.flags)}。${say.no === '' ? '当事人正在对话' : `编号 ${say.no}`}${say.place === undefined ? '' : `，地点 ${say.place}`}。请马上联系，有危险先报警。`;
     case 'escalated':

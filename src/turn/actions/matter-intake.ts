@@ -109,8 +109,8 @@ export function matterIntakeActions({ matters: house }: MatterActionDeps): Actio
       name: 'matters.recuse',
       kind: 'submit',
       async run(ctx, args) {
-        await declareRelation(depsOf(ctx), ctx.asker.scope, textOf(args, 'employerId') ?? '');
-        return { value: {} };
+        const notices = await declareRelation(depsOf(ctx), ctx.asker.scope, textOf(args, 'employerId') ?? '');
+        return { value: {}, notices: noticesOf(ctx, notices) };
       },
     },
     {

@@ -201,7 +201,9 @@ describe('recusal', () => {
     await stage.district.act('head', { matterId, action: 'file' });
     await stage.district.act('squad', { matterId, action: 'assign', officers: ['ann', 'ben'] });
     const ben = await stage.district.scope('ben');
-    await stage.district.run((deps) => declareRelation(deps, ben, 'e1'));
+    const notices = await stage.district.run((deps) => declareRelation(deps, ben, 'e1'));
+    expect(people(notices)).toEqual(['squad recused']);
+    expect(notices[0]?.say).toEqual({ kind: 'recused', no: expect.stringMatching(/^HJ/), officer: expect.any(String) });
     await expect(stage.district.act('ben', { matterId, action: 'investigate' })).rejects.toMatchObject({
       facts: { guard: 'recused' },
     });
