@@ -1,6 +1,7 @@
 /** What the bodies of the scripted district do on a day, by the checks of the plan: the data that real people would bring. */
 import type { Evidence, Task } from '../../schemas/task.js';
 import type { UnitRecord } from '../../schemas/unit-record.js';
+import { decideAlert } from '../domain/monitoring/index.js';
 import { acknowledge, addRecord, setUpBody, textsFor } from '../domain/plans/index.js';
 import { systemScope } from '../domain/rights/index.js';
 import { editStaff } from '../domain/staff/index.js';
@@ -86,8 +87,16 @@ export async function bringAbout(deps: DeedDeps, task: Pick<Task, 'check' | 'abo
   }
 }
 
-/** Hands in what the task asks for. */
-export async function handIn(deps: DeedDeps, task: Pick<Task, '_id' | 'evidence'>, day: Day): Promise<void> {
+/** Hands in what the task asks for; the task to decide about an alert is done by deciding. */
+export async function handIn(
+  deps: DeedDeps,
+  task: Pick<Task, '_id' | 'evidence' | 'doneBy' | 'source'>,
+  day: Day,
+): Promise<void> {
+  if (task.doneBy !== undefined) {
+    await decideAlert(deps, systemScope(day), task.source.id, { verdict: 'handle', note: '已完成' });
+    return;
+  }
   const whole: Required<Evidence> = { documentNo: '演示〔2010〕3号', on: day, photos: ['sample'], note: '已完成' };
   const keys = { document: 'documentNo', photo: 'photos', date: 'on', note: 'note' } as const;
   const given = Object.fromEntries(task.evidence.map((kind) => [keys[kind], whole[keys[kind]]])) as Evidence;
